@@ -1,0 +1,54 @@
+"""What every test may use."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+POSTGRES_PORT = 54329
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("ZHONGSHU_TEST_DATABASE") == "postgres" and "ZHONGSHU_TEST_DATABASE_URL" not in os.environ:
+        start_postgres()
+
+
+def start_postgres() -> None:
+    """Start a private PostgreSQL for the tests, unless one already answers on its port."""
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    if not binaries:
+        raise pytest.UsageError("没有找到 PostgreSQL 服务端程序，请先安装：apt-get install postgresql（需要 root）")
+    ready = [str(binaries[0] / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(POSTGRES_PORT)]
+    if subprocess.run(ready, check=False).returncode == 0:
+        return
+    folder = Path(tempfile.gettempdir()) / f"zhongshu-postgres-{os.getuid()}"
+    as_owner: list[str] = []
+    if os.getuid() == 0:  # PostgreSQL refuses to run as root
+        as_owner = ["runuser", "-u", "postgres", "--"]
+    if not (folder / "PG_VERSION").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+        if as_owner:
+            shutil.chown(folder, "postgres", "postgres")
+        init = [str(binaries[0] / "initdb"), "-D", str(folder), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]
+        subprocess.run([*as_owner, *init], check=True, capture_output=True, cwd="/")
+    options = f"-p {POSTGRES_PORT} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=200"
+    start = [str(binaries[0] / "pg_ctl"), "-D", str(folder), "-o", options, "-l", str(folder / "log"), "-w", "start"]
+    subprocess.run([*as_owner, *start], check=False, capture_output=True, cwd="/")
+    for _ in range(50):
+        if subprocess.run(ready, check=False).returncode == 0:
+            return
+        time.sleep(0.2)
+    raise pytest.UsageError(f"测试用 PostgreSQL 没有启动，请查看 {folder}/log")
+
+
+@pytest.fixture(autouse=True)
+def _forget_identities() -> None:
+    """Ids are used again in the next test; nothing may be remembered from this one."""
+    from zhongshu.platform.organizations.public import forget_all
+
+    forget_all()

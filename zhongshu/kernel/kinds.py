@@ -1,0 +1,83 @@
+"""The register of object kinds: lower layers ask the owner of an object without knowing it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Model
+
+from zhongshu.kernel.actors import Actor
+from zhongshu.kernel.policy import Policy
+from zhongshu.kernel.refs import ObjectRef
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectKind:
+    """How one kind of object is called, found, opened and guarded.
+
+    ``model`` is "app_label.Model". ``text_digest`` returns the digest of the text as it now stands, to which opinions are bound.
+    """
+
+    kind: str
+    label: str
+    model: str
+    policy: Policy
+    url: Callable[[int], str]
+    text_digest: Callable[[int], str] | None = None
+    title_field: str = "title"
+    number_field: str | None = None
+
+    @property
+    def model_class(self) -> type[Model]:
+        return apps.get_model(self.model)
+
+
+_kinds: dict[str, ObjectKind] = {}
+
+
+def register(kind: ObjectKind) -> None:
+    """Announce a kind of object; called once, in the module's ``apps.ready``."""
+    _kinds[kind.kind] = kind
+
+
+def get(name: str) -> ObjectKind:
+    return _kinds[name]
+
+
+def find(name: str) -> ObjectKind | None:
+    return _kinds.get(name)
+
+
+def all_kinds() -> list[ObjectKind]:
+    return sorted(_kinds.values(), key=lambda kind: kind.kind)
+
+
+def visible(ref: ObjectRef, actor: Actor, *, action: str = "view") -> bool:
+    """Tell whether the actor may see (or do ``action`` to) the object, by its owner's own rule. Unknown kinds are invisible."""
+    kind = _kinds.get(ref.kind)
+    return kind is not None and kind.policy.allowed(actor, action).filter(pk=ref.id).exists()
+
+
+def visible_ids(name: str, ids: Iterable[int], actor: Actor) -> set[int]:
+    """Return those of the ids that the actor may see: one query for a whole page of one kind."""
+    kind = _kinds.get(name)
+    if kind is None:
+        return set()
+    return set(kind.policy.visible(actor).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def label(name: str) -> str:
+    kind = _kinds.get(name)
+    return kind.label if kind else name
+
+
+def url(ref: ObjectRef) -> str:
+    """Return the address of the object's page, or an empty text for an unknown kind."""
+    kind = _kinds.get(ref.kind)
+    return kind.url(ref.id) if kind else ""
+
+
+def digest(ref: ObjectRef) -> str:
+    """Return the digest of the object's text as it now stands; empty if the kind has no text."""
+    kind = _kinds.get(ref.kind)
+    return kind.text_digest(ref.id) if kind and kind.text_digest else ""

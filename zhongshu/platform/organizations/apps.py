@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OrganizationsConfig(AppConfig):
+    name = "zhongshu.platform.organizations"
+    verbose_name = "组织机构"

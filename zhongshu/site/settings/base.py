@@ -1,0 +1,141 @@
+"""Settings of every installation; the environment is read here, once."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from zhongshu.site.settings.environment import Environment
+
+env = Environment()
+BASE_DIR = Path(__file__).resolve().parents[3]
+DATA_DIR = env.path("ZHONGSHU_DATA_DIR", BASE_DIR / "data")
+
+DEBUG = False
+SECRET_KEY = env.secret("ZHONGSHU_SECRET_KEY", DATA_DIR / "secret-key")
+ALLOWED_HOSTS = env.names("ZHONGSHU_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.names("ZHONGSHU_ORIGINS", [])
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "zhongshu.kernel",
+    "zhongshu.platform.audit",
+    "zhongshu.platform.codelists",
+    "zhongshu.platform.organizations",
+    "zhongshu.platform.accounts",
+    "zhongshu.platform.secrecy",
+    "zhongshu.platform.calendars",
+    "zhongshu.platform.jobs",
+    "zhongshu.platform.numbering",
+    "zhongshu.platform.attachments",
+    "zhongshu.platform.notifications",
+    "zhongshu.platform.search",
+    "zhongshu.platform.typesetting",
+    "zhongshu.platform.opinions",
+    "zhongshu.platform.circulation",
+    "zhongshu.platform.workflow",
+    "zhongshu.platform.worklist",
+    "zhongshu.domains.directory",
+    "zhongshu.domains.documents",
+    "zhongshu.bridges",
+    "zhongshu.site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "zhongshu.kernel.middleware.OfficeErrorMiddleware",
+    "zhongshu.platform.accounts.middleware.ActorMiddleware",
+]
+
+ROOT_URLCONF = "zhongshu.site.urls"
+WSGI_APPLICATION = "zhongshu.site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "zhongshu.kernel.context.shell",
+            ],
+            "builtins": ["zhongshu.kernel.templatetags.ui"],
+        },
+    }
+]
+
+DATABASES = {"default": env.database("ZHONGSHU_DATABASE_URL", DATA_DIR / "zhongshu.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Account"
+LOGIN_URL = "accounts:log_in"
+LOGIN_REDIRECT_URL = "home"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = DATA_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "frame-ancestors": [SELF],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+        "object-src": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("ZHONGSHU_LOG_LEVEL", "WARNING")},
+}
+
+# The highest level that this installation stores: 0 普通, 1 内部, 2 工作秘密. State secrets (3 and above) never belong on an ordinary network.
+SECRECY_CEILING = min(env.number("ZHONGSHU_SECRECY_CEILING", 2), 2)
+# A demonstration installation shows fictional personas on its log-in page; a production installation never does.
+DEMONSTRATION = False
+# Yearly documents of a unit as a share of last year's (per cent).
+DOCUMENT_QUOTA_PERCENT = env.number("ZHONGSHU_DOCUMENT_QUOTA_PERCENT", 90)
+# Hours after which an organ that has not signed for a document is listed.
+UNSIGNED_AFTER_HOURS = env.number("ZHONGSHU_UNSIGNED_AFTER_HOURS", 24)

@@ -1,0 +1,44 @@
+"""The home page, the health of the installation, and the pages for what went wrong."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from zhongshu.kernel import ui
+from zhongshu.kernel.guards import open_to_everyone, open_to_signed_in
+
+
+@open_to_signed_in("each block shows the reader's own work", administrators=True)
+def home(request: HttpRequest) -> HttpResponse:
+    return ui.page(request, "site/home.html", {})
+
+
+@open_to_everyone("asked by the process supervisor; says nothing about content")
+def healthz(request: HttpRequest) -> HttpResponse:
+    return JsonResponse({"status": "ok"})
+
+
+@open_to_everyone("asked by the load balancer; says nothing about content")
+def readyz(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ready"})
+
+
+def _error(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    return ui.page(request, "ui/error.html", {"status": status, "message": message}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 400, "请求内容不完整或格式不对，请返回上一页重新提交")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 403, "您没有此项权限，如确需办理请联系本单位办公室")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 404, "没有找到这个页面，或者您无权查看，请核对地址或返回首页")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _error(request, 500, "系统出现意外情况，已记录，请稍后重试；填写的内容仍保存在本机草稿中")
