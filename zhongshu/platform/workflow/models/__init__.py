@@ -1,0 +1,20 @@
+from zhongshu.platform.workflow.models.definitions import FlowDefinition, FlowVersion
+from zhongshu.platform.workflow.models.items import FlowItem, FlowItemDraft, FlowItemHolder, FlowParticipant, FlowUrge
+from zhongshu.platform.workflow.models.records import FlowLog, FlowTimer
+from zhongshu.platform.workflow.models.running import FlowInstance, FlowLink, FlowScope, FlowStep
+
+__all__ = [
+    "FlowDefinition",
+    "FlowInstance",
+    "FlowItem",
+    "FlowItemDraft",
+    "FlowItemHolder",
+    "FlowLink",
+    "FlowLog",
+    "FlowParticipant",
+    "FlowScope",
+    "FlowStep",
+    "FlowTimer",
+    "FlowUrge",
+    "FlowVersion",
+]
