@@ -139,3 +139,6 @@ DEMONSTRATION = False
 DOCUMENT_QUOTA_PERCENT = env.number("ZHONGSHU_DOCUMENT_QUOTA_PERCENT", 90)
 # Hours after which an organ that has not signed for a document is listed.
 UNSIGNED_AFTER_HOURS = env.number("ZHONGSHU_UNSIGNED_AFTER_HOURS", 24)
+
+# Django's task interface, in front of our own queue.
+TASKS = {"default": {"BACKEND": "zhongshu.platform.jobs.django_tasks_backend.LeaseQueueBackend"}}
