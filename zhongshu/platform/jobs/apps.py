@@ -11,6 +11,7 @@ class JobsConfig(AppConfig):
         from zhongshu.platform.audit import public as audit
 
         autodiscover_modules("tasks")
+        audit.describe_module("jobs", "后台任务")
         audit.describe("jobs.retried", "重试后台任务")
         audit.describe("jobs.discarded", "放弃后台任务")
         audit.describe("jobs.event_retried", "重新投递事件")
