@@ -1,0 +1,41 @@
+"""Typesetting's public face (排版).
+
+``to_pdf(document)`` is the one call most rooms need::
+
+    document = document_from_text("关于……的通知", "一、总体要求\\n……", masthead=("云州市人民政府办公室",), masthead_suffix="文件", ...)
+    pdf = to_pdf(document)
+
+All functions are pure: the same document and fonts give the same bytes. They raise `RuleBroken` for what cannot be printed.
+"""
+
+from .document import (
+    Attachment,
+    Attendance,
+    Block,
+    Cell,
+    Heading,
+    OfficialDocument,
+    Paragraph,
+    SealPicture,
+    SignatureStamp,
+    Table,
+    written_date,
+)
+from .drafting import blocks_from_text, document_from_text
+from .layout.engine import lay_out
+from .pages import FaceReport, Page, PageModel
+from .writers.pdf import write_pdf
+
+__all__ = [
+    "Attachment", "Attendance", "Block", "Cell", "FaceReport", "Heading", "OfficialDocument", "Page", "PageModel", "Paragraph",
+    "SealPicture", "SignatureStamp", "Table", "blocks_from_text", "document_from_text", "lay_out", "to_pdf", "written_date",
+]
+
+
+def to_pdf(document: OfficialDocument | PageModel) -> bytes:
+    """Return a document as a PDF/A-2b file; one already laid out is not laid out again.
+
+    Raises:
+        RuleBroken: the document is empty, too long or holds what cannot be printed, or there are no fonts.
+    """
+    return write_pdf(document if isinstance(document, PageModel) else lay_out(document))

@@ -1,0 +1,1 @@
+"""Writers: the page model as PDF, OFD, SVG; the document as DOCX."""
