@@ -27,9 +27,5 @@ def actor_of_request(request: HttpRequest) -> Actor | None:
     address = request.META.get("REMOTE_ADDR", "")
     if account.administrator:
         name = account.display_name or account.get_administrator_display()
-        return Actor(
-            person_id=None, name=name, administrator=account.administrator, account_id=account.pk, address=address
-        )
-    return organizations.identity(
-        account.person, request.session.get("post_id"), account_id=account.pk, address=address
-    )
+        return Actor(person_id=None, name=name, administrator=account.administrator, account_id=account.pk, address=address)
+    return organizations.identity(account.person, request.session.get("post_id"), account_id=account.pk, address=address)

@@ -30,9 +30,7 @@ def actor_of(person_id: int, post_id: int | None = None, *, account_id: int | No
         .order_by("-is_primary", "post__rank_order", "pk")
     )
     current = next((holding for holding in holdings if holding.post_id == post_id), holdings[0] if holdings else None)
-    principals = frozenset(
-        in_force(clock.now()).filter(agent=person).values_list("principal_id", flat=True)
-    )
+    principals = frozenset(in_force(clock.now()).filter(agent=person).values_list("principal_id", flat=True))
     unit = current.post.unit if current else None
     organ = unit.organ if unit else None
     return Actor(
@@ -182,9 +180,7 @@ def agent_for(person_id: int, kind: str, *, secrecy: int = 0) -> Delegation | No
 
 def agents_for(person_ids: Iterable[int], kind: str, *, secrecy: int = 0) -> dict[int, Delegation]:
     """Return, by principal, the delegations that apply now to matters of this kind: one query for many people."""
-    found = in_force(clock.now()).filter(
-        principal_id__in=list(person_ids), agent__active=True, agent__clearance__gte=secrecy
-    )
+    found = in_force(clock.now()).filter(principal_id__in=list(person_ids), agent__active=True, agent__clearance__gte=secrecy)
     return {row.principal_id: row for row in found.select_related("agent", "principal").order_by("-pk") if row.covers(kind)}
 
 
@@ -197,14 +193,36 @@ def delegations_given(person_id: int) -> list[Delegation]:
     )
 
 
+def delegations_of(person_id: int) -> QuerySet[Delegation]:
+    """Return every delegation that the person gave or took, newest first, revoked and past ones included."""
+    return Delegation.objects.filter(Q(principal_id=person_id) | Q(agent_id=person_id)).select_related("principal", "agent")
+
+
+def live_delegations(person_id: int, moment: dt.datetime) -> list[Delegation]:
+    """Return the delegations in force at the moment in which the person is principal or agent, soonest end first."""
+    return list(
+        in_force(moment)
+        .filter(Q(principal_id=person_id) | Q(agent_id=person_id))
+        .select_related("principal", "agent")
+        .order_by("end_at", "pk")
+    )
+
+
+def keeps_book_of(actor: Actor, person_id: int) -> bool:
+    """Tell whether the actor, as registry clerk or office director, keeps the phone book of an organ of the person."""
+    return PostHolding.objects.filter(
+        held_on(clock.today()),
+        person_id=person_id,
+        post__unit__organ_id__in=actor.organs_where(Duty.REGISTRY_CLERK, Duty.OFFICE_DIRECTOR),
+    ).exists()
+
+
 def find_people(text: str, *, organ_ids: Iterable[int] | None = None, limit: int = 20) -> list[Person]:
-    """Return people whose name contains the text or whose pinyin initials begin with it, in rank order, for pickers."""
+    """Return people whose name contains the text or whose pinyin or initials begin with it, in rank order, for pickers."""
     text = text.strip()
     if not text:
         return []
-    found = Person.objects.filter(active=True).filter(
-        Q(name__contains=text) | Q(initials__startswith=text.lower()) | Q(pinyin__startswith=text.lower())
-    )
+    found = Person.objects.filter(active=True).filter(named_like(text))
     if organ_ids is not None:
         found = found.filter(
             Exists(
@@ -214,6 +232,53 @@ def find_people(text: str, *, organ_ids: Iterable[int] | None = None, limit: int
             )
         )
     return list(found.order_by("rank_order", "pk")[:limit])
+
+
+def named_like(text: str, prefix: str = "") -> Q:
+    """Return the condition that a person is called so: part of the name, or the beginning of pinyin or initials.
+
+    ``prefix`` leads from another model to the person, such as "person__".
+    """
+    text = text.strip()
+    typed = text.lower().replace(" ", "").replace("ü", "v")
+    condition = Q(**{f"{prefix}name__contains": text})
+    if typed.isascii() and typed:
+        condition |= Q(**{f"{prefix}initials__startswith": typed}) | Q(**{f"{prefix}pinyin__startswith": typed})
+    return condition
+
+
+def find_units(text: str, *, organs_only: bool = False, limit: int = 20) -> list[Unit]:
+    """Return units in use whose name, short name or code contains the text, with their organ, in rank order, for pickers."""
+    text = text.strip()
+    if not text:
+        return []
+    found = Unit.objects.filter(active=True).filter(
+        Q(name__contains=text) | Q(short_name__contains=text) | Q(code__istartswith=text)
+    )
+    if organs_only:
+        found = found.filter(kind=UnitKind.ORGAN)
+    return list(found.select_related("organ").order_by("kind", "rank_order", "pk")[:limit])
+
+
+def organ_tree() -> list[tuple[Unit, int]]:
+    """Return every organ in use with its depth (0 for the first level), each followed by the organs below it, in rank order."""
+    below: dict[int | None, list[Unit]] = defaultdict(list)
+    found = list(organs())
+    known = {organ.pk for organ in found}
+    for organ in found:
+        below[organ.parent_id if organ.parent_id in known else None].append(organ)
+    rows: list[tuple[Unit, int]] = []
+    waiting = [(organ, 0) for organ in reversed(below[None])]
+    while waiting:
+        organ, depth = waiting.pop()
+        rows.append((organ, depth))
+        waiting += [(child, depth + 1) for child in reversed(below[organ.pk])]
+    return rows
+
+
+def sections_of(organ_id: int) -> list[Unit]:
+    """Return the sections in use of an organ, in rank order."""
+    return list(Unit.objects.filter(kind=UnitKind.SECTION, organ_id=organ_id, active=True).order_by("rank_order", "pk"))
 
 
 def post_lines(person_ids: Iterable[int]) -> dict[int, str]:

@@ -5,134 +5,315 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('pinyin', models.CharField(blank=True, max_length=80, verbose_name='拼音')),
-                ('initials', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='拼音首字母')),
-                ('clearance', models.PositiveSmallIntegerField(default=0, help_text='0 普通，1 内部，2 工作秘密', verbose_name='知悉等级')),
-                ('office_phone', models.CharField(blank=True, max_length=30, verbose_name='办公电话')),
-                ('mobile', models.CharField(blank=True, max_length=20, verbose_name='手机')),
-                ('short_number', models.CharField(blank=True, max_length=12, verbose_name='短号')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='邮箱')),
-                ('room', models.CharField(blank=True, max_length=20, verbose_name='房间号')),
-                ('rank_order', models.PositiveIntegerField(default=1000, verbose_name='排序')),
-                ('active', models.BooleanField(default=True, verbose_name='在职')),
-                ('revision', models.PositiveIntegerField(default=0, help_text='任职、职责或委托变动时加一', verbose_name='身份版次')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("pinyin", models.CharField(blank=True, max_length=80, verbose_name="拼音")),
+                ("initials", models.CharField(blank=True, db_index=True, max_length=20, verbose_name="拼音首字母")),
+                (
+                    "clearance",
+                    models.PositiveSmallIntegerField(default=0, help_text="0 普通，1 内部，2 工作秘密", verbose_name="知悉等级"),
+                ),
+                ("office_phone", models.CharField(blank=True, max_length=30, verbose_name="办公电话")),
+                ("mobile", models.CharField(blank=True, max_length=20, verbose_name="手机")),
+                ("short_number", models.CharField(blank=True, max_length=12, verbose_name="短号")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="邮箱")),
+                ("room", models.CharField(blank=True, max_length=20, verbose_name="房间号")),
+                ("rank_order", models.PositiveIntegerField(default=1000, verbose_name="排序")),
+                ("active", models.BooleanField(default=True, verbose_name="在职")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(default=0, help_text="任职、职责或委托变动时加一", verbose_name="身份版次"),
+                ),
             ],
             options={
-                'ordering': ['rank_order', 'pk'],
-                'indexes': [models.Index(fields=['name'], name='organizations_person_name')],
+                "ordering": ["rank_order", "pk"],
+                "indexes": [models.Index(fields=["name"], name="organizations_person_name")],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('organ', '机关'), ('section', '科室')], max_length=10, verbose_name='类别')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='规范化简称')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='单位代码')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, '省级'), (2, '市级'), (3, '县级'), (4, '乡级')], verbose_name='层级')),
-                ('body', models.CharField(choices=[('party_committee', '党委'), ('peoples_congress', '人大'), ('government', '政府'), ('cppcc', '政协'), ('discipline', '纪委监委'), ('other', '其他')], default='other', max_length=20, verbose_name='所属系统')),
-                ('path', models.CharField(blank=True, db_index=True, max_length=200, verbose_name='路径')),
-                ('rank_order', models.PositiveIntegerField(default=1000, verbose_name='排序')),
-                ('document_code', models.CharField(blank=True, max_length=12, verbose_name='机关代字')),
-                ('region', models.CharField(blank=True, max_length=40, verbose_name='地区')),
-                ('is_office', models.BooleanField(default=False, help_text='办公厅（室）可以受权代机关行文', verbose_name='办公室')),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
-                ('organ', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='organizations.unit', verbose_name='所属机关')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organizations.unit', verbose_name='上级单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("organ", "机关"), ("section", "科室")], max_length=10, verbose_name="类别")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="规范化简称")),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="单位代码")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "省级"), (2, "市级"), (3, "县级"), (4, "乡级")], verbose_name="层级"
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[
+                            ("party_committee", "党委"),
+                            ("peoples_congress", "人大"),
+                            ("government", "政府"),
+                            ("cppcc", "政协"),
+                            ("discipline", "纪委监委"),
+                            ("other", "其他"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="所属系统",
+                    ),
+                ),
+                ("path", models.CharField(blank=True, db_index=True, max_length=200, verbose_name="路径")),
+                ("rank_order", models.PositiveIntegerField(default=1000, verbose_name="排序")),
+                ("document_code", models.CharField(blank=True, max_length=12, verbose_name="机关代字")),
+                ("region", models.CharField(blank=True, max_length=40, verbose_name="地区")),
+                (
+                    "is_office",
+                    models.BooleanField(default=False, help_text="办公厅（室）可以受权代机关行文", verbose_name="办公室"),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="organizations.unit",
+                        verbose_name="所属机关",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organizations.unit",
+                        verbose_name="上级单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['rank_order', 'pk'],
+                "ordering": ["rank_order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Subordination',
+            name="Subordination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('direct', '直接隶属'), ('dual', '双重领导'), ('guidance', '业务指导')], default='dual', max_length=10, verbose_name='关系')),
-                ('subordinate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subordinations', to='organizations.unit', verbose_name='下级')),
-                ('superior', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit', verbose_name='上级')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("direct", "直接隶属"), ("dual", "双重领导"), ("guidance", "业务指导")],
+                        default="dual",
+                        max_length=10,
+                        verbose_name="关系",
+                    ),
+                ),
+                (
+                    "subordinate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subordinations",
+                        to="organizations.unit",
+                        verbose_name="下级",
+                    ),
+                ),
+                (
+                    "superior",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.unit",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='岗位')),
-                ('rank_order', models.PositiveIntegerField(default=1000, verbose_name='排序')),
-                ('fields', models.CharField(blank=True, help_text='分管或负责的工作领域', max_length=300, verbose_name='分工')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organizations.unit', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="岗位")),
+                ("rank_order", models.PositiveIntegerField(default=1000, verbose_name="排序")),
+                ("fields", models.CharField(blank=True, help_text="分管或负责的工作领域", max_length=300, verbose_name="分工")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="organizations.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['rank_order', 'pk'],
+                "ordering": ["rank_order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start_at', models.DateTimeField(verbose_name='起始时间')),
-                ('end_at', models.DateTimeField(verbose_name='终止时间')),
-                ('matter_kinds', models.JSONField(blank=True, default=list, help_text='对象类别代码，空表示全部', verbose_name='事项范围')),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('entered_by_name', models.CharField(max_length=40, verbose_name='登记人')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_received', to='organizations.person', verbose_name='受托人')),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_given', to='organizations.person', verbose_name='委托人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start_at", models.DateTimeField(verbose_name="起始时间")),
+                ("end_at", models.DateTimeField(verbose_name="终止时间")),
+                (
+                    "matter_kinds",
+                    models.JSONField(blank=True, default=list, help_text="对象类别代码，空表示全部", verbose_name="事项范围"),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                ("entered_by_name", models.CharField(max_length=40, verbose_name="登记人")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="撤回时间")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations_received",
+                        to="organizations.person",
+                        verbose_name="受托人",
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations_given",
+                        to="organizations.person",
+                        verbose_name="委托人",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['principal', 'start_at'], name='organizations_delegation_given'), models.Index(fields=['agent', 'start_at'], name='organizations_delegation_taken')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('principal', models.F('agent')), _negated=True), name='organizations_nobody_delegates_to_oneself', violation_error_message='不能委托给自己'), models.CheckConstraint(condition=models.Q(('end_at__gt', models.F('start_at'))), name='organizations_delegation_ends_after_it_starts', violation_error_message='委托终止时间必须晚于起始时间')],
+                "indexes": [
+                    models.Index(fields=["principal", "start_at"], name="organizations_delegation_given"),
+                    models.Index(fields=["agent", "start_at"], name="organizations_delegation_taken"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("principal", models.F("agent")), _negated=True),
+                        name="organizations_nobody_delegates_to_oneself",
+                        violation_error_message="不能委托给自己",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end_at__gt", models.F("start_at"))),
+                        name="organizations_delegation_ends_after_it_starts",
+                        violation_error_message="委托终止时间必须晚于起始时间",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PostDuty',
+            name="PostDuty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(choices=[('drafter', '拟稿'), ('reviewer', '核稿'), ('section_head', '科室负责人'), ('deputy_office_director', '办公室副主任'), ('office_director', '办公室主任'), ('deputy_secretary_general', '副秘书长'), ('secretary_general', '秘书长'), ('leader', '领导'), ('leader_in_charge', '分管领导'), ('principal_head', '主要负责人'), ('signatory', '签发人'), ('registry_clerk', '文书收发'), ('proofreader', '校核'), ('printer', '印制'), ('seal_keeper', '印章管理'), ('confidential_clerk', '机要'), ('contact_person', '联系人'), ('archivist', '档案'), ('flow_administrator', '流程管理')], max_length=30, verbose_name='职责')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='organizations.post', verbose_name='岗位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[
+                            ("drafter", "拟稿"),
+                            ("reviewer", "核稿"),
+                            ("section_head", "科室负责人"),
+                            ("deputy_office_director", "办公室副主任"),
+                            ("office_director", "办公室主任"),
+                            ("deputy_secretary_general", "副秘书长"),
+                            ("secretary_general", "秘书长"),
+                            ("leader", "领导"),
+                            ("leader_in_charge", "分管领导"),
+                            ("principal_head", "主要负责人"),
+                            ("signatory", "签发人"),
+                            ("registry_clerk", "文书收发"),
+                            ("proofreader", "校核"),
+                            ("printer", "印制"),
+                            ("seal_keeper", "印章管理"),
+                            ("confidential_clerk", "机要"),
+                            ("contact_person", "联系人"),
+                            ("archivist", "档案"),
+                            ("flow_administrator", "流程管理"),
+                        ],
+                        max_length=30,
+                        verbose_name="职责",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duties",
+                        to="organizations.post",
+                        verbose_name="岗位",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['duty', 'post'], name='organizations_posts_by_duty')],
-                'constraints': [models.UniqueConstraint(fields=('post', 'duty'), name='organizations_one_duty_once_per_post')],
+                "indexes": [models.Index(fields=["duty", "post"], name="organizations_posts_by_duty")],
+                "constraints": [models.UniqueConstraint(fields=("post", "duty"), name="organizations_one_duty_once_per_post")],
             },
         ),
         migrations.CreateModel(
-            name='PostHolding',
+            name="PostHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start_date', models.DateField(verbose_name='起始日期')),
-                ('end_date', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('is_primary', models.BooleanField(default=True, verbose_name='主要岗位')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='organizations.person', verbose_name='人员')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='organizations.post', verbose_name='岗位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start_date", models.DateField(verbose_name="起始日期")),
+                ("end_date", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                ("is_primary", models.BooleanField(default=True, verbose_name="主要岗位")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="organizations.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="organizations.post",
+                        verbose_name="岗位",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('end_date', None), ('end_date__gte', models.F('start_date')), _connector='OR'), name='organizations_holding_ends_after_it_starts', violation_error_message='任职终止日期不能早于起始日期'), models.UniqueConstraint(condition=models.Q(('end_date', None)), fields=('person', 'post'), name='organizations_one_open_holding_per_post', violation_error_message='该人员已在此岗位任职')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end_date", None), ("end_date__gte", models.F("start_date")), _connector="OR"),
+                        name="organizations_holding_ends_after_it_starts",
+                        violation_error_message="任职终止日期不能早于起始日期",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("end_date", None)),
+                        fields=("person", "post"),
+                        name="organizations_one_open_holding_per_post",
+                        violation_error_message="该人员已在此岗位任职",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['organ', 'rank_order'], name='organizations_unit_members'),
+            model_name="unit",
+            index=models.Index(fields=["organ", "rank_order"], name="organizations_unit_members"),
         ),
         migrations.AddConstraint(
-            model_name='subordination',
-            constraint=models.UniqueConstraint(fields=('superior', 'subordinate'), name='organizations_one_subordination_per_pair'),
+            model_name="subordination",
+            constraint=models.UniqueConstraint(
+                fields=("superior", "subordinate"), name="organizations_one_subordination_per_pair"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subordination',
-            constraint=models.CheckConstraint(condition=models.Q(('superior', models.F('subordinate')), _negated=True), name='organizations_no_unit_is_its_own_superior', violation_error_message='单位不能隶属于自己'),
+            model_name="subordination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("superior", models.F("subordinate")), _negated=True),
+                name="organizations_no_unit_is_its_own_superior",
+                violation_error_message="单位不能隶属于自己",
+            ),
         ),
     ]
