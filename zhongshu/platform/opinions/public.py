@@ -12,6 +12,7 @@ from zhongshu.platform.opinions.commands import (
 from zhongshu.platform.opinions.ink import Ink, read_ink, read_strokes
 from zhongshu.platform.opinions.models import WORDS_LIMIT, DraftOpinion, Opinion
 from zhongshu.platform.opinions.queries import by_step, columns, draft, of, phrases
+from zhongshu.platform.opinions.slips import shown, shown_columns
 
 __all__ = [
     "WORDS_LIMIT",
@@ -34,4 +35,6 @@ __all__ = [
     "record",
     "remove_phrase",
     "save_draft",
+    "shown",
+    "shown_columns",
 ]

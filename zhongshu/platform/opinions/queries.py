@@ -48,9 +48,13 @@ def draft(place: str, viewer: Actor) -> DraftOpinion | None:
     return draft_policy.visible(viewer).filter(place=place).first()
 
 
-def phrases(actor: Actor) -> list[CommonPhrase]:
-    """Return the sentences offered to the actor: own ones first, then the unit's, then the installation's (or the shipped ones)."""
-    found = list(phrase_policy.visible(actor).order_by("rank_order", "pk"))
+def phrases(actor: Actor, *, marked: bool = False) -> list[CommonPhrase]:
+    """Return the sentences offered to the actor: own ones first, then the unit's, then the installation's (or the shipped ones).
+
+    One query; with ``marked`` each kept phrase carries ``can_remove``.
+    """
+    visible = phrase_policy.visible(actor).order_by("rank_order", "pk")
+    found = list(phrase_policy.mark(visible, actor, "remove") if marked else visible)
     groups = {scope: [phrase for phrase in found if phrase.scope == scope] for scope in PhraseScope.values}
     if not groups[PhraseScope.SYSTEM]:
         groups[PhraseScope.SYSTEM] = [CommonPhrase(scope=PhraseScope.SYSTEM, text=text) for text in SHIPPED_PHRASES]
