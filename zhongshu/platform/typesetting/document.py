@@ -15,6 +15,9 @@ Format = Literal["general", "letter", "command", "minutes"]
 FORMATS: tuple[Format, ...] = ("general", "letter", "command", "minutes")
 
 
+SHORT_ENTRY = 8  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading (层次序数) of level 1 to 4, with its number as written: ``一、``, ``（一）``, ``1.``, ``（1）``.
@@ -62,10 +65,13 @@ class Table:
 
     @classmethod
     def of(cls, header: Iterable[str], rows: Iterable[Iterable[str]], *, widths: Iterable[float] = (), caption: str = "") -> "Table":
-        """Build a table from plain strings."""
+        """Build a table from plain strings; columns of short entries are centred."""
+        filled = [list(row) for row in rows]
+        names = list(header)
+        longest = [max((len(row[index]) for row in filled if index < len(row)), default=0) for index in range(max(map(len, filled), default=0))]
         return cls(
-            rows=tuple(tuple(Cell(text) for text in row) for row in rows),
-            header=(tuple(Cell(text, align="centre") for text in header),),
+            rows=tuple(tuple(Cell(text, align="centre" if longest[index] <= SHORT_ENTRY else "left") for index, text in enumerate(row)) for row in filled),
+            header=(tuple(Cell(text, align="centre") for text in names),) if names else (),
             widths=tuple(widths),
             caption=caption,
         )

@@ -43,9 +43,7 @@ def blocks_from_text(text: str) -> tuple[Block, ...]:
     def close_table() -> None:
         nonlocal header_rows
         if rows:
-            blocks.append(Table.of((), rows) if not header_rows else Table.of(rows[0], rows[1:]))
-            if not header_rows:
-                blocks[-1] = Table(rows=blocks[-1].rows)  # type: ignore[union-attr]
+            blocks.append(Table.of(rows[0], rows[1:]) if header_rows else Table.of((), rows))
         rows.clear()
         header_rows = 0
 

@@ -22,13 +22,14 @@ from .document import (
     written_date,
 )
 from .drafting import blocks_from_text, document_from_text
+from .free.slips import Slip, SlipCell, SlipColumn, SlipOpinion, slip_model
 from .layout.engine import lay_out
 from .pages import FaceReport, Page, PageModel
 from .writers.pdf import write_pdf
 
 __all__ = [
     "Attachment", "Attendance", "Block", "Cell", "FaceReport", "Heading", "OfficialDocument", "Page", "PageModel", "Paragraph",
-    "SealPicture", "SignatureStamp", "Table", "blocks_from_text", "document_from_text", "lay_out", "to_pdf", "written_date",
+    "SealPicture", "SignatureStamp", "Slip", "SlipCell", "SlipColumn", "SlipOpinion", "Table", "blocks_from_text", "document_from_text", "lay_out", "slip_model", "slip_pdf", "to_pdf", "written_date",
 ]
 
 
@@ -39,3 +40,12 @@ def to_pdf(document: OfficialDocument | PageModel) -> bytes:
         RuleBroken: the document is empty, too long or holds what cannot be printed, or there are no fonts.
     """
     return write_pdf(document if isinstance(document, PageModel) else lay_out(document))
+
+
+def slip_pdf(slip: Slip) -> bytes:
+    """Return an issue slip (发文稿纸) or handling slip (文件处理单) as a PDF/A-2b file.
+
+    Raises:
+        RuleBroken: it holds a character that cannot be printed, or a damaged picture.
+    """
+    return write_pdf(slip_model(slip))

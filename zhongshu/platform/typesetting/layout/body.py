@@ -6,6 +6,8 @@ from .composer import Composer
 from .tables import set_table
 from .titles import title_lines
 
+# `Frame.row_after` forgives 0.35 of a row; this makes it half, so the blank line is never far from one line.
+NEAREST = 0.15
 HEADING_ROLES = {1: "hei", 2: "kai", 3: "fangsong", 4: "fangsong"}
 
 
@@ -27,8 +29,8 @@ def set_title(composer: Composer, title: str, top: float, proper_names: tuple[st
 
 
 def title_bottom_to_row(composer: Composer, bottom: float) -> None:
-    """Leave one blank line below a title and continue on the grid."""
-    composer.go_below(bottom + SEVEN_EIGHTHS + PITCH)
+    """Leave one blank line below a title and continue on the nearest row of the grid."""
+    composer.go_below(bottom + SEVEN_EIGHTHS + PITCH - NEAREST * PITCH)
 
 
 def set_recipients(composer: Composer, document: OfficialDocument) -> None:

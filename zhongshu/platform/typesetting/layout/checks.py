@@ -48,6 +48,12 @@ def printable(document: OfficialDocument) -> OfficialDocument:
     return _tidied(document) if dirty else document
 
 
+def check_text(text: str) -> str:
+    """Return a text with harmless characters tidied; refuse unprintable ones."""
+    _check(text.replace("\n", ""), "")
+    return "\n".join(_tidy(line) for line in text.split("\n"))
+
+
 def _check(text: str, where: str) -> bool:
     """Refuse unprintable characters; return whether some must be tidied."""
     dirty = False

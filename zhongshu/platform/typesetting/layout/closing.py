@@ -11,6 +11,7 @@ SEAL_RISE = 4.0
 ROWS_ABOVE_NAME = 2
 ROWS_UNDER_NAME = 3
 SEALS_PER_ROW = 3
+SEAL_GAP = 2.0
 # Lines of text that go along when signature and seals need a new page: a seal never stands on a page without text.
 LINES_TO_PULL = 2
 NO_TEXT_NOTE = "署名、日期所在页没有正文，请调整文字"
@@ -147,6 +148,8 @@ def _sealed_jointly(composer: Composer, document: OfficialDocument) -> None:
     diameter = max(seal.diameter for seal in document.seals)
     per_row = min(SEALS_PER_ROW, len(document.signature_organs), max(1, int(28 // (longest + 0.5))), max(1, int(156 // (diameter + 1))))
     column = 28 / per_row
+    # From one row of seals to the next: they neither touch nor overlap.
+    seal_rows = int(-(-(diameter + SEAL_GAP) // PITCH))
     rows = [document.signature_organs[index : index + per_row] for index in range(0, len(document.signature_organs), per_row)]
     date_width = _cells(composer, date)
     taken = 0
@@ -167,13 +170,14 @@ def _sealed_jointly(composer: Composer, document: OfficialDocument) -> None:
             if taken < len(document.seals):
                 _seal(composer, document.seals[taken], LEFT + centre * CELL, base + (PITCH + EM_3) / 2 - SEAL_RISE)
             taken += 1
-        composer.row = first_row + most
+        base_row = first_row + most - 1
+        composer.row = base_row + 1
         if number == len(rows) - 1 and date:
             top = composer.frame.row_top(composer.row)
             x = min(28 - date_width, offset + (len(organs) - 0.5) * column - date_width / 2)
             _text(composer, date, x, top, "date", composer.group("P", date))
-        composer.row += 1
-        composer.lowest = max(composer.lowest, composer.frame.row_top(composer.row - 1) + EM_3)
+        composer.row = base_row + seal_rows - ROWS_ABOVE_NAME
+        composer.lowest = max(composer.lowest, composer.frame.row_top(base_row + 1) + EM_3)
     composer.row = max(composer.row, composer.frame.row_after(composer.lowest))
 
 

@@ -48,10 +48,12 @@ class _Writer:
             page_marks.append(elements)
             stream = file.add_stream(content.encode("ascii"))
             pictures = " ".join(f"/{name} {ref} 0 R" for name, ref in self._pictures(page))
+            # A seal is ink pressed over ink: what lies under it stays readable.
+            pressed = " /ExtGState <</Press <</Type /ExtGState /BM /Multiply>>>>" if pictures else ""
             file.fill(
                 page_refs[index],
                 f"<</Type /Page /Parent {pages_tree} 0 R /MediaBox [0 0 {number(page.width / MM)} {number(page.height / MM)}] /Contents {stream} 0 R "
-                f"/Resources <<{resources}{f' /XObject <<{pictures}>>' if pictures else ''}>> /StructParents {index} /Tabs /S "
+                f"/Resources <<{resources}{f' /XObject <<{pictures}>>' if pictures else ''}{pressed}>> /StructParents {index} /Tabs /S "
                 "/Group <</S /Transparency /CS /DeviceRGB>>>>",
             )
         file.fill(pages_tree, f"<</Type /Pages /Count {len(page_refs)} /Kids [{' '.join(f'{ref} 0 R' for ref in page_refs)}]>>")
@@ -100,7 +102,7 @@ class _Writer:
         for index, picture in enumerate(page.pictures):
             if picture.data:
                 box = f"{number(picture.width / MM)} 0 0 {number(picture.height / MM)} {number(picture.x / MM)} {number((height - picture.y - picture.height) / MM)}"
-                parts.append(f"/Artifact BMC q {box} cm /I{index} Do Q EMC")
+                parts.append(f"/Artifact BMC q /Press gs {box} cm /I{index} Do Q EMC")
         return "\n".join(parts), elements
 
     def _run(self, run: Run, page_height: float, state: tuple[object, ...]) -> tuple[str, tuple[object, ...]]:
