@@ -100,7 +100,11 @@ class FaceReport:
 
 @dataclass(slots=True)
 class PageModel:
-    """A laid-out document."""
+    """A laid-out document.
+
+    ``substitutes`` and ``missing`` (characters no face has, printed as 〓) are for the person who prints; ``notes`` say what the layout could
+    not do by the rules. ``facts`` are the document's elements by their Chinese names, ``date`` its date (ISO), for file metadata.
+    """
 
     title: str
     pages: list[Page]
@@ -109,6 +113,8 @@ class PageModel:
     missing: str = ""
     notes: list[str] = field(default_factory=list)
     characters: int = 0
+    facts: dict[str, str] = field(default_factory=dict)
+    date: str = ""
 
     @property
     def lines(self) -> int:

@@ -25,11 +25,13 @@ from .drafting import blocks_from_text, document_from_text
 from .free.slips import Slip, SlipCell, SlipColumn, SlipOpinion, slip_model
 from .layout.engine import lay_out
 from .pages import FaceReport, Page, PageModel
+from .writers.ofd import write_ofd
 from .writers.pdf import write_pdf
+from .writers.preview import page_picture, page_svg, preview, web_font
 
 __all__ = [
     "Attachment", "Attendance", "Block", "Cell", "FaceReport", "Heading", "OfficialDocument", "Page", "PageModel", "Paragraph",
-    "SealPicture", "SignatureStamp", "Slip", "SlipCell", "SlipColumn", "SlipOpinion", "Table", "blocks_from_text", "document_from_text", "lay_out", "slip_model", "slip_pdf", "to_pdf", "written_date",
+    "SealPicture", "SignatureStamp", "Slip", "SlipCell", "SlipColumn", "SlipOpinion", "Table", "blocks_from_text", "document_from_text", "lay_out", "page_picture", "page_svg", "preview", "slip_model", "slip_pdf", "to_ofd", "to_pdf", "web_font", "written_date",
 ]
 
 
@@ -40,6 +42,11 @@ def to_pdf(document: OfficialDocument | PageModel) -> bytes:
         RuleBroken: the document is empty, too long or holds what cannot be printed, or there are no fonts.
     """
     return write_pdf(document if isinstance(document, PageModel) else lay_out(document))
+
+
+def to_ofd(document: OfficialDocument | PageModel) -> bytes:
+    """Return a document as an OFD file (GB/T 33190-2016) from the same page model as the PDF."""
+    return write_ofd(document if isinstance(document, PageModel) else lay_out(document))
 
 
 def slip_pdf(slip: Slip) -> bytes:

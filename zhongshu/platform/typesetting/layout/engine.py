@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ..document import Attachment, OfficialDocument
+from ..document import Attachment, OfficialDocument, written_date
 from ..fonts.choice import Faces, faces
 from ..measures import CELL, PITCH
 from ..pages import PageModel
@@ -34,7 +34,19 @@ def lay_out(document: OfficialDocument) -> PageModel:
     return PageModel(
         title=document.title.replace("\n", ""), pages=composer.pages, groups=composer.groups, substitutes=substitutes, missing=missing,
         notes=composer.notes, characters=sum(len(run.text) for page in composer.pages for run in page.runs if run.element != "page_number"),
+        facts=_facts(document), date=document.signed_date.isoformat() if document.signed_date else "",
     )
+
+
+def _facts(document: OfficialDocument) -> dict[str, str]:
+    """Return the elements that a file's metadata repeats (names of GB/T 33480-2016)."""
+    facts = {
+        "发文机关标志": "、".join(document.masthead), "发文字号": document.number, "份号": document.copy_number, "密级和保密期限": document.secrecy,
+        "紧急程度": document.urgency, "签发人": "、".join(document.signatories), "主送机关": document.recipients,
+        "发文机关署名": "、".join(document.signature_organs), "成文日期": written_date(document.signed_date) if document.signed_date else "",
+        "抄送机关": document.copy_recipients, "印发机关": document.printing_organ,
+    }
+    return {name: value for name, value in facts.items() if value}
 
 
 def _composed(document: OfficialDocument, chosen: Faces) -> Composer:
