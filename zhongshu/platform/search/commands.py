@@ -1,0 +1,114 @@
+"""Every write of the index."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from django.db import IntegrityError, transaction
+
+from zhongshu.kernel.refs import ObjectRef
+from zhongshu.platform.organizations import public as organizations
+from zhongshu.platform.search import keys
+from zhongshu.platform.search.indexing import Indexable, entry_of, indexers
+from zhongshu.platform.search.models import SearchEntry
+
+BATCH = 500
+
+
+def index(
+    ref: ObjectRef,
+    *,
+    title: str,
+    body: str,
+    organ_id: int | None,
+    at: dt.datetime,
+    secrecy: int = 0,
+    number: str = "",
+    unit_ids: Iterable[int] = (),
+    person_ids: Iterable[int] = (),
+    duties: Iterable[tuple[int, str]] = (),
+    everyone: bool = False,
+) -> None:
+    """Make an object findable, or bring its entry up to date, in the caller's transaction. See ``Indexable`` for who may find it."""
+    store(
+        [
+            Indexable(
+                ref=ref,
+                title=title,
+                body=body,
+                organ_id=organ_id,
+                at=at,
+                secrecy=secrecy,
+                number=number,
+                unit_ids=unit_ids,
+                person_ids=person_ids,
+                duties=duties,
+                everyone=everyone,
+            )
+        ]
+    )
+
+
+def remove(ref: ObjectRef) -> None:
+    """Take an object out of the index, when it is voided."""
+    SearchEntry.objects.filter(kind=ref.kind, object_id=ref.id).delete()
+
+
+def store(items: Sequence[Indexable]) -> None:
+    """Put objects into the index in one transaction, each replacing its earlier entry."""
+    try:
+        _store(items)
+    except IntegrityError:  # somebody else took the same second's key at the same moment: the next look finds it taken
+        _store(items)
+
+
+@transaction.atomic
+def _store(items: Sequence[Indexable]) -> None:
+    for kind in {item.ref.kind for item in items}:
+        ids = [item.ref.id for item in items if item.ref.kind == kind]
+        SearchEntry.objects.filter(kind=kind, object_id__in=ids).delete()
+    wished = [keys.key_for(item.at, item.ref.kind, item.ref.id) for item in items]
+    taken = set(SearchEntry.objects.filter(pk__in=wished).values_list("pk", flat=True))
+    if taken:  # rare: then the neighbours matter as well
+        for key in list(taken):
+            around = SearchEntry.objects.filter(pk__gte=key, pk__lt=key + keys.PER_SECOND)
+            taken.update(around.values_list("pk", flat=True))
+    paths = _paths({item.organ_id for item in items if item.organ_id is not None})
+    rows = []
+    for item, wish in zip(items, wished, strict=True):
+        key = keys.next_free(wish, taken)
+        taken.add(key)
+        rows.append(entry_of(item, key, paths))
+    SearchEntry.objects.bulk_create(rows)
+
+
+def reindex(kinds: Iterable[str] = ()) -> Iterator[tuple[str, int]]:
+    """Build the index of some kinds anew, all if none is named; yields each kind with the number of its objects when it is done.
+
+    Searching goes on meanwhile. Entries of objects that the module no longer names are removed at the end of its kind.
+    """
+    chosen = list(kinds)
+    for kind, indexer in sorted(indexers().items()):
+        if chosen and kind not in chosen:
+            continue
+        seen: set[int] = set()
+        items = iter(indexer())
+        while batch := list(islice(items, BATCH)):
+            store(batch)
+            seen.update(item.ref.id for item in batch)
+        _remove_others(kind, seen)
+        yield kind, len(seen)
+
+
+def _remove_others(kind: str, seen: set[int]) -> None:
+    stale = [
+        row
+        for row in SearchEntry.objects.filter(kind=kind).values_list("pk", "object_id").iterator()
+        if row[1] not in seen
+    ]
+    for start in range(0, len(stale), BATCH):
+        SearchEntry.objects.filter(pk__in=[key for key, _ in stale[start : start + BATCH]]).delete()
+
+
+def _paths(organ_ids: set[int]) -> dict[int, str]:
+    return {pk: unit.path for pk, unit in organizations.units(organ_ids).items()} if organ_ids else {}

@@ -1,0 +1,29 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from zhongshu.kernel.forms import OfficeForm
+from zhongshu.platform.search.queries import LONGEST_QUERY
+
+
+class SearchForm(OfficeForm):
+    """What to look for, and where."""
+
+    q = forms.CharField(label="检索词", required=False, max_length=LONGEST_QUERY)
+    kind = forms.ChoiceField(label="类别", required=False)
+    organ = forms.IntegerField(label="机关", required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    year = forms.IntegerField(label="年份", required=False, min_value=1950, max_value=2100)
+    start_date = forms.DateField(label="起始日期", required=False)
+    end_date = forms.DateField(label="截止日期", required=False)
+
+    def __init__(self, data: Any, *, kinds: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["kind"].choices = [("", "全部类别"), *kinds]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        start, end = cleaned.get("start_date"), cleaned.get("end_date")
+        if start and end and start > end:
+            self.add_error("end_date", ValidationError("截止日期不能早于起始日期", code="span_reversed"))
+        return cleaned
