@@ -64,7 +64,7 @@ def start_round(
         started_by_post=by.post_name,
         started_at=clock.now(),
     )
-    readings = _send(row, people, by=None)
+    readings = _send(row, people, by=by)
     audit.record(
         "circulation.round_started",
         ref,
@@ -95,7 +95,7 @@ def _acceptable(person_ids: Iterable[int], *, by: Actor, secrecy: int) -> list[o
     return people
 
 
-def _send(row: ReadingRound, people: list[organizations.Person], *, by: Actor | None) -> list[Reading]:
+def _send(row: ReadingRound, people: list[organizations.Person], *, by: Actor, passed_on: bool = False) -> list[Reading]:
     """Add readers to a round; in an ordered round only the first of a queue receives it now."""
     present = set(row.readings.filter(state__in=UNREAD).values_list("person_id", flat=True))
     double = [person.name for person in people if person.pk in present]
@@ -121,18 +121,18 @@ def _send(row: ReadingRound, people: list[organizations.Person], *, by: Actor | 
                 state=ReadingState.PENDING if waits else ReadingState.WAITING,
                 sent_at=now,
                 received_at=None if waits else now,
-                passed_on_by_id=by.person_id if by else None,
-                passed_on_by_name=by.name if by else "",
+                passed_on_by_id=by.person_id if passed_on else None,
+                passed_on_by_name=by.name if passed_on else "",
             )
         )
     Reading.objects.bulk_create(readings)
-    _tell(row, [reading.person_id for reading in readings if reading.state == ReadingState.WAITING], by=by)
+    _tell(row, [reading.person_id for reading in readings if reading.state == ReadingState.WAITING], sender=by.name, by=by)
     return readings
 
 
-def _tell(row: ReadingRound, person_ids: list[int], *, by: Actor | None) -> None:
+def _tell(row: ReadingRound, person_ids: list[int], *, sender: str, by: Actor) -> None:
     if person_ids:
-        text = f"{by.name if by else row.started_by_name}向您{row.get_kind_display()}：{row.ref_title}"
+        text = f"{sender}向您{row.get_kind_display()}：{row.ref_title}"
         notifications.notify(person_ids, kind="circulation.received", text=text, ref=row.ref, by=by)
 
 
@@ -181,7 +181,7 @@ def read(reading_id: int, *, words: str = "", digest: str = "", by: Actor) -> Re
         )
         Reading.objects.filter(pk=reading.pk).update(opinion_id=opinion.pk)
     audit.record("circulation.read", reading.ref, by=by, round_id=reading.round_id)
-    _go_on(ReadingRound.objects.get(pk=reading.round_id))
+    _go_on(ReadingRound.objects.get(pk=reading.round_id), by=by)
     reading.refresh_from_db()
     return reading
 
@@ -199,7 +199,7 @@ def _alone(round_id: int) -> None:
     ReadingRound.objects.select_for_update().get(pk=round_id)
 
 
-def _go_on(row: ReadingRound) -> None:
+def _go_on(row: ReadingRound, *, by: Actor) -> None:
     """Let the next of an ordered round receive it, or close a round that everybody has read."""
     unread = row.readings.filter(state__in=UNREAD)
     if row.ordered and not unread.filter(state=ReadingState.WAITING).exists():
@@ -208,7 +208,7 @@ def _go_on(row: ReadingRound) -> None:
             Reading.objects.filter(pk=following.pk, state=ReadingState.PENDING).update(
                 state=ReadingState.WAITING, received_at=clock.now()
             )
-            _tell(row, [following.person_id], by=None)
+            _tell(row, [following.person_id], sender=row.started_by_name, by=by)
             return
     if row.state == RoundState.OPEN and not unread.exists():
         if row.readings.filter(state=ReadingState.READ).exists():
@@ -234,7 +234,7 @@ def pass_on(reading_id: int, person_ids: Sequence[int], *, by: Actor) -> list[Re
     row = reading.round
     people = _acceptable(person_ids, by=by, secrecy=row.secrecy)
     _reopen(row)
-    readings = _send(row, people, by=by)
+    readings = _send(row, people, by=by, passed_on=True)
     audit.record(
         "circulation.passed_on", row.ref, by=by, round_id=row.pk, readers=[reading.person_name for reading in readings]
     )
@@ -247,7 +247,7 @@ def add_readers(row: ReadingRound, person_ids: Sequence[int], *, by: Actor) -> l
     round_policy.require(by, "manage", row)
     people = _acceptable(person_ids, by=by, secrecy=row.secrecy)
     _reopen(row)
-    readings = _send(row, people, by=None)
+    readings = _send(row, people, by=by)
     audit.record(
         "circulation.readers_added", row.ref, by=by, round_id=row.pk, readers=[reading.person_name for reading in readings]
     )
@@ -278,7 +278,7 @@ def cancel(row: ReadingRound, reading_ids: Iterable[int] | None = None, *, by: A
     count = unread.update(state=ReadingState.CANCELLED)
     audit.record("circulation.cancelled", row.ref, by=by, round_id=row.pk, readers=names)
     row.refresh_from_db()
-    _go_on(row)
+    _go_on(row, by=by)
     return count
 
 
