@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhongshu.platform.accounts.middleware.SessionRulesMiddleware",
     "zhongshu.kernel.middleware.OfficeErrorMiddleware",
     "zhongshu.platform.accounts.middleware.ActorMiddleware",
 ]
@@ -84,6 +85,7 @@ DATABASES = {"default": env.database("ZHONGSHU_DATABASE_URL", DATA_DIR / "zhongs
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["zhongshu.platform.accounts.backends.AccountBackend"]
 LOGIN_URL = "accounts:log_in"
 LOGIN_REDIRECT_URL = "home"
 PASSWORD_HASHERS = [
@@ -120,6 +122,14 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600
+# A session left alone so long ends; pages that ask by themselves do not count as use.
+SESSION_IDLE_MINUTES = env.number("ZHONGSHU_SESSION_IDLE_MINUTES", 30)
+ONE_SESSION_PER_ACCOUNT = env.flag("ZHONGSHU_ONE_SESSION_PER_ACCOUNT")
+PASSWORD_MAX_DAYS = env.number("ZHONGSHU_PASSWORD_MAX_DAYS", 90)
+SECOND_FACTOR_FOR_ADMINISTRATORS = False
+# Whether a proxy of ours stands in front and names the browser's address in X-Forwarded-For.
+BEHIND_PROXY = env.flag("ZHONGSHU_BEHIND_PROXY")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -142,3 +152,12 @@ UNSIGNED_AFTER_HOURS = env.number("ZHONGSHU_UNSIGNED_AFTER_HOURS", 24)
 
 # Django's task interface, in front of our own queue.
 TASKS = {"default": {"BACKEND": "zhongshu.platform.jobs.django_tasks_backend.LeaseQueueBackend"}}
+
+# Uploads are streamed, stopped at the limit, and refused with a sentence when their name holds a path or control characters.
+FILE_UPLOAD_HANDLERS = [
+    "zhongshu.platform.attachments.uploads.StrictUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+ATTACHMENT_MAX_MEGABYTES = env.number("ZHONGSHU_ATTACHMENT_MAX_MB", 200)
+ATTACHMENTS_PER_OBJECT = env.number("ZHONGSHU_ATTACHMENTS_PER_OBJECT", 200)
