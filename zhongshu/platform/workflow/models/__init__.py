@@ -1,5 +1,5 @@
 from zhongshu.platform.workflow.models.definitions import FlowDefinition, FlowVersion
-from zhongshu.platform.workflow.models.items import FlowItem, FlowItemDraft, FlowItemHolder, FlowParticipant, FlowUrge
+from zhongshu.platform.workflow.models.items import FlowItem, FlowItemHolder, FlowParticipant, FlowUrge
 from zhongshu.platform.workflow.models.records import FlowLog, FlowTimer
 from zhongshu.platform.workflow.models.running import FlowInstance, FlowLink, FlowScope, FlowStep
 
@@ -7,7 +7,6 @@ __all__ = [
     "FlowDefinition",
     "FlowInstance",
     "FlowItem",
-    "FlowItemDraft",
     "FlowItemHolder",
     "FlowLink",
     "FlowLog",

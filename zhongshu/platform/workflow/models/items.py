@@ -38,7 +38,6 @@ class FlowItem(models.Model):
     done_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="实际办理人")
     done_by_name = models.CharField("实际办理人姓名", max_length=80, blank=True)
     outcome = models.CharField("结果", max_length=60, blank=True)
-    opinion_id = models.BigIntegerField("意见", null=True, blank=True)
     was_returned = models.BooleanField("退回而来", default=False)
     late = models.BooleanField("会签结束后补签", default=False)
     times_urged = models.PositiveIntegerField("催办次数", default=0)
@@ -100,21 +99,6 @@ class FlowItemHolder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.key}"
-
-
-class FlowItemDraft(models.Model):
-    """暂存的意见: what a handler has begun to write; nobody else ever sees it."""
-
-    item = models.ForeignKey(FlowItem, models.CASCADE, related_name="drafts", verbose_name="事项")
-    person = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+", verbose_name="办理人")
-    content = models.JSONField("内容", default=dict)
-    saved_at = models.DateTimeField("保存时间")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "person"], name="workflow_one_draft_per_item_and_person")]
-
-    def __str__(self) -> str:
-        return f"{self.item_id} {self.person_id}"
 
 
 class FlowParticipant(models.Model):

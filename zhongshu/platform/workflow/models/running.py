@@ -36,6 +36,7 @@ class FlowInstance(Referring):
     starter_unit = models.ForeignKey("organizations.Unit", models.PROTECT, null=True, related_name="+", verbose_name="发起单位")
     variables = models.JSONField("流转变量", default=dict, blank=True)
     revision = models.PositiveIntegerField("历史行数", default=0)
+    repeats = models.BooleanField("有节点可能再次到达", default=False, help_text="退回、取回、跳转或图上有环时为真")
     started_at = models.DateTimeField("发起时间")
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
     suspended_at = models.DateTimeField("挂起时间", null=True, blank=True)
