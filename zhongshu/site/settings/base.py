@@ -161,3 +161,5 @@ FILE_UPLOAD_HANDLERS = [
 ]
 ATTACHMENT_MAX_MEGABYTES = env.number("ZHONGSHU_ATTACHMENT_MAX_MB", 200)
 ATTACHMENTS_PER_OBJECT = env.number("ZHONGSHU_ATTACHMENTS_PER_OBJECT", 200)
+# Reference data (code lists, calendars) kept in a process is compared with the database again after this many seconds.
+REFERENCE_DATA_TRUSTED_SECONDS = env.number("ZHONGSHU_REFERENCE_DATA_TRUSTED_SECONDS", 5)

@@ -11,6 +11,7 @@ from zhongshu.site.settings.base import DATABASES, STORAGES  # noqa: E402
 from zhongshu.site.settings.environment import postgres  # noqa: E402
 
 DEMONSTRATION = True
+REFERENCE_DATA_TRUSTED_SECONDS = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
