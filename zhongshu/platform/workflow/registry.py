@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhongshu.kernel.actors import Actor
+from zhongshu.kernel.forms import OfficeForm
 from zhongshu.kernel.refs import ObjectRef
 
 
@@ -45,11 +46,15 @@ Ended = Callable[[ObjectRef, str, Actor], None]
 
 @dataclass(frozen=True, slots=True)
 class StepCommand:
-    """A command that a drawn step may name."""
+    """A command that a drawn step may name. ``form`` asks the handler for the command's ``data``; its cleaned values arrive there.
+
+    A form is made with ``ref`` and ``actor`` as keywords besides ``data``, so that it can offer what fits the object.
+    """
 
     name: str
     label: str
     run: StepRun
+    form: type[OfficeForm] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +69,13 @@ _commands: dict[str, StepCommand] = {}
 _kinds: dict[str, KindHooks] = {}
 
 
-def register_command(name: str, *, label: str, run: StepRun) -> None:
+def register_command(name: str, *, label: str, run: StepRun, form: type[OfficeForm] | None = None) -> None:
     """Announce a command for ``zw:step command="..."``.
 
     ``run(call)`` is called once for every completed item, in the transaction of ``complete``; it may raise ``RuleBroken``
     to refuse, and may return routing variables. It is not called when a step is skipped.
     """
-    _commands[name] = StepCommand(name, label, run)
+    _commands[name] = StepCommand(name, label, run, form)
 
 
 def register_kind(kind: str, *, entered: Entered | None = None, ended: Ended | None = None) -> None:
