@@ -14,7 +14,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.forms import OfficeForm
 from zhongshu.kernel.pages import Page
-from zhongshu.kernel.widgets import DateInput, DropInput, PickerInput, TextArea
+from zhongshu.kernel.widgets import DateInput, DropInput, PickerInput, TextArea, wide
 
 PEOPLE = [
     {"id": 1, "text": "沈若川", "note": "市政府办公室 主任"},
@@ -35,7 +35,7 @@ def search(words: str) -> list[dict[str, Any]]:
 class SampleForm(OfficeForm):
     """One field of each kind."""
 
-    title = forms.CharField(label="标题", max_length=100, help_text="不超过100字，不写发文机关", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    title = forms.CharField(label="标题", max_length=100, help_text="不超过100字，不写发文机关", widget=wide(forms.TextInput({"autocomplete": "off"})))
     kind = forms.ChoiceField(label="文种", choices=[("", "请选择"), ("notice", "通知"), ("reply", "批复"), ("letter", "函")])
     urgency = forms.ChoiceField(
         label="紧急程度", choices=[("none", "一般"), ("fast", "加急"), ("flash", "特急")], widget=forms.RadioSelect, initial="none"

@@ -10,6 +10,12 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 
+def wide(widget: forms.Widget) -> forms.Widget:
+    """Let a field take the whole line of a form with two columns."""
+    widget.wide = True
+    return widget
+
+
 class DateInput(forms.DateInput):
     """A day from the browser's own calendar."""
 
