@@ -6,6 +6,7 @@ class OrganizationsConfig(AppConfig):
     verbose_name = "组织机构"
 
     def ready(self) -> None:
+        from zhongshu.kernel import menu
         from zhongshu.platform.audit import public as audit
 
         audit.describe_module("organizations", "组织机构")
@@ -26,3 +27,46 @@ class OrganizationsConfig(AppConfig):
             ("delegation_revoked", "撤回委托"),
         ):
             audit.describe(f"organizations.{action}", sentence)
+        menu.add(
+            menu.MenuEntry(
+                key="organizations.units",
+                label="组织机构",
+                url_name="organizations:units",
+                icon="building",
+                group="manage",
+                order=20,
+                visible=lambda actor: actor.administrator == "system",
+            )
+        )
+        menu.add(
+            menu.MenuEntry(
+                key="organizations.rights",
+                label="授权管理",
+                url_name="organizations:rights",
+                icon="key",
+                group="manage",
+                order=30,
+                visible=lambda actor: actor.administrator == "security",
+            )
+        )
+        menu.add(
+            menu.MenuEntry(
+                key="organizations.delegations",
+                label="工作委托",
+                url_name="organizations:delegations",
+                icon="swap",
+                group="manage",
+                order=10,
+            )
+        )
+        menu.add(
+            menu.MenuEntry(
+                key="organizations.all_delegations",
+                label="委托登记",
+                url_name="organizations:all_delegations",
+                icon="swap",
+                group="manage",
+                order=40,
+                visible=lambda actor: actor.administrator == "system",
+            )
+        )

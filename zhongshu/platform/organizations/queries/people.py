@@ -1,15 +1,18 @@
-"""Who is who: units, posts, people, and what they are to each other."""
+"""Who is who: people, the posts they hold, what these do."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
-from zhongshu.platform.organizations.choices import Duty, Relation, SubordinationKind, UnitKind
-from zhongshu.platform.organizations.models import Delegation, Person, Post, PostDuty, PostHolding, Subordination, Unit
+from zhongshu.kernel.pages import Page, keyset
+from zhongshu.platform.organizations.choices import Duty
+from zhongshu.platform.organizations.models import Person, Post, PostDuty, PostHolding
+from zhongshu.platform.organizations.queries.delegations import in_force
 
 
 def held_on(day: dt.date) -> Q:
@@ -123,91 +126,6 @@ def people(person_ids: Iterable[int]) -> dict[int, Person]:
     return Person.objects.in_bulk(list(person_ids))
 
 
-def unit(unit_id: int) -> Unit:
-    return Unit.objects.get(pk=unit_id)
-
-
-def units(unit_ids: Iterable[int]) -> dict[int, Unit]:
-    """Return the units by id, in one query."""
-    return Unit.objects.in_bulk(list(unit_ids))
-
-
-def organs() -> QuerySet[Unit]:
-    """Return the organs in use, in rank order."""
-    return Unit.objects.filter(kind=UnitKind.ORGAN, active=True).order_by("rank_order", "pk")
-
-
-def subtree_ids(unit_id: int) -> list[int]:
-    """Return the ids of the unit and of all below it."""
-    path = Unit.objects.values_list("path", flat=True).get(pk=unit_id)
-    return list(Unit.objects.filter(path__startswith=path).values_list("pk", flat=True))
-
-
-def relation(issuer_id: int, recipient_id: int) -> Relation:
-    """Tell what the recipient organ is to the issuer (行文关系, 党政机关公文处理工作条例 art. 13–17)."""
-    both = Unit.objects.select_related("parent").in_bulk([issuer_id, recipient_id])
-    issuer, recipient = both[issuer_id], both[recipient_id]
-    ties = set(
-        Subordination.objects.filter(
-            Q(superior=issuer, subordinate=recipient) | Q(superior=recipient, subordinate=issuer)
-        ).values_list("superior_id", "kind")
-    )
-    if issuer.path.startswith(recipient.path) and issuer.pk != recipient.pk:
-        return Relation.SUPERIOR
-    if recipient.path.startswith(issuer.path) and issuer.pk != recipient.pk:
-        return Relation.SUBORDINATE
-    if any(superior == recipient.pk and kind != SubordinationKind.GUIDANCE for superior, kind in ties):
-        return Relation.DUAL_SUPERIOR
-    if any(superior == issuer.pk and kind != SubordinationKind.GUIDANCE for superior, kind in ties):
-        return Relation.SUBORDINATE
-    if issuer.parent_id == recipient.parent_id and issuer.level == recipient.level:
-        return Relation.PEER
-    return Relation.NON_SUBORDINATE
-
-
-def in_force(moment: dt.datetime) -> QuerySet[Delegation]:
-    """Return the delegations in force at the moment."""
-    return Delegation.objects.filter(revoked_at=None, start_at__lte=moment, end_at__gt=moment)
-
-
-def agent_for(person_id: int, kind: str, *, secrecy: int = 0) -> Delegation | None:
-    """Return the delegation under which another acts for the person on matters of this kind now, if one is in force.
-
-    An agent without the clearance for the matter, or no longer in service, does not act: the matter stays with the principal.
-    """
-    return agents_for([person_id], kind, secrecy=secrecy).get(person_id)
-
-
-def agents_for(person_ids: Iterable[int], kind: str, *, secrecy: int = 0) -> dict[int, Delegation]:
-    """Return, by principal, the delegations that apply now to matters of this kind: one query for many people."""
-    found = in_force(clock.now()).filter(principal_id__in=list(person_ids), agent__active=True, agent__clearance__gte=secrecy)
-    return {row.principal_id: row for row in found.select_related("agent", "principal").order_by("-pk") if row.covers(kind)}
-
-
-def delegations_given(person_id: int) -> list[Delegation]:
-    """Return the person's own delegations in force or to come, for the banner and the list."""
-    return list(
-        Delegation.objects.filter(principal_id=person_id, revoked_at=None, end_at__gt=clock.now())
-        .select_related("agent")
-        .order_by("start_at", "pk")
-    )
-
-
-def delegations_of(person_id: int) -> QuerySet[Delegation]:
-    """Return every delegation that the person gave or took, newest first, revoked and past ones included."""
-    return Delegation.objects.filter(Q(principal_id=person_id) | Q(agent_id=person_id)).select_related("principal", "agent")
-
-
-def live_delegations(person_id: int, moment: dt.datetime) -> list[Delegation]:
-    """Return the delegations in force at the moment in which the person is principal or agent, soonest end first."""
-    return list(
-        in_force(moment)
-        .filter(Q(principal_id=person_id) | Q(agent_id=person_id))
-        .select_related("principal", "agent")
-        .order_by("end_at", "pk")
-    )
-
-
 def keeps_book_of(actor: Actor, person_id: int) -> bool:
     """Tell whether the actor, as registry clerk or office director, keeps the phone book of an organ of the person."""
     return PostHolding.objects.filter(
@@ -247,40 +165,6 @@ def named_like(text: str, prefix: str = "") -> Q:
     return condition
 
 
-def find_units(text: str, *, organs_only: bool = False, limit: int = 20) -> list[Unit]:
-    """Return units in use whose name, short name or code contains the text, with their organ, in rank order, for pickers."""
-    text = text.strip()
-    if not text:
-        return []
-    found = Unit.objects.filter(active=True).filter(
-        Q(name__contains=text) | Q(short_name__contains=text) | Q(code__istartswith=text)
-    )
-    if organs_only:
-        found = found.filter(kind=UnitKind.ORGAN)
-    return list(found.select_related("organ").order_by("kind", "rank_order", "pk")[:limit])
-
-
-def organ_tree() -> list[tuple[Unit, int]]:
-    """Return every organ in use with its depth (0 for the first level), each followed by the organs below it, in rank order."""
-    below: dict[int | None, list[Unit]] = defaultdict(list)
-    found = list(organs())
-    known = {organ.pk for organ in found}
-    for organ in found:
-        below[organ.parent_id if organ.parent_id in known else None].append(organ)
-    rows: list[tuple[Unit, int]] = []
-    waiting = [(organ, 0) for organ in reversed(below[None])]
-    while waiting:
-        organ, depth = waiting.pop()
-        rows.append((organ, depth))
-        waiting += [(child, depth + 1) for child in reversed(below[organ.pk])]
-    return rows
-
-
-def sections_of(organ_id: int) -> list[Unit]:
-    """Return the sections in use of an organ, in rank order."""
-    return list(Unit.objects.filter(kind=UnitKind.SECTION, organ_id=organ_id, active=True).order_by("rank_order", "pk"))
-
-
 def post_lines(person_ids: Iterable[int]) -> dict[int, str]:
     """Return, by person, the main post with its unit as one line ("综合科 科长"), in one query."""
     rows = (
@@ -315,3 +199,31 @@ def rank_of(person_ids: Iterable[int]) -> dict[int, int]:
         .annotate(rank=Min("post__rank_order"))
     )
     return {row["person_id"]: row["rank"] for row in rows}
+
+
+def people_choices(text: str, *, actor: Actor) -> list[dict[str, Any]]:
+    """Return up to twenty people for the picker, each with id, name and post; without words the actor's own unit."""
+    own_unit = members(actor.unit_id)[:20] if actor.unit_id else ()
+    found = find_people(text) if text.strip() else list(own_unit)
+    lines = post_lines([person.pk for person in found])
+    return [{"id": person.pk, "text": person.name, "note": lines.get(person.pk, "")} for person in found]
+
+
+def people_page(words: str = "", *, after: str | None = None, before: str | None = None) -> Page:
+    """Cut one page out of the people in service, in rank order, each with ``post_line``."""
+    found = Person.objects.filter(active=True)
+    if words:
+        found = found.filter(named_like(words))
+    page = keyset(found, order=("rank_order", "id"), after=after, before=before, size=30)
+    lines = post_lines([row.pk for row in page.rows])
+    for row in page.rows:
+        row.post_line = lines.get(row.pk, "")
+    return page
+
+
+def posts_with_duties(person_id: int) -> list[Post]:
+    """Return the posts that the person holds today with what they do, in rank order."""
+    held = PostHolding.objects.filter(held_on(clock.today()), person_id=person_id).values("post_id")
+    return list(
+        Post.objects.filter(pk__in=held).select_related("unit__organ").prefetch_related("duties").order_by("rank_order", "pk")
+    )
