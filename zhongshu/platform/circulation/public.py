@@ -3,6 +3,7 @@
 from zhongshu.platform.circulation.choices import ReadingState, RoundKind, RoundState
 from zhongshu.platform.circulation.commands import add_readers, cancel, chase, open_reading_item, pass_on, read, start_round
 from zhongshu.platform.circulation.events import RoundFinished
+from zhongshu.platform.circulation.fields import PeopleField, UnitsField
 from zhongshu.platform.circulation.models import Reading, ReadingRound
 from zhongshu.platform.circulation.queries import (
     being_read,
@@ -17,12 +18,14 @@ from zhongshu.platform.circulation.queries import (
 )
 
 __all__ = [
+    "PeopleField",
     "Reading",
     "ReadingRound",
     "ReadingState",
     "RoundFinished",
     "RoundKind",
     "RoundState",
+    "UnitsField",
     "add_readers",
     "being_read",
     "cancel",

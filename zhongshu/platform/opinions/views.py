@@ -28,7 +28,7 @@ def handwriting(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to_signed_in("each person sees and keeps own phrases and those of the unit")
 def phrases(request: HttpRequest) -> HttpResponse:
     """Show the common phrases and add one."""
-    form = PhraseForm(request.POST or None)
+    form = PhraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if form.is_valid():
             try:
