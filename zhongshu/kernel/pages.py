@@ -37,16 +37,32 @@ def keyset(
 ) -> Page:
     """Cut one page out of an ordered list.
 
-    ``order`` names one or two columns that never hold NULL; the last must be unique. ``after`` and ``before`` are tokens from an earlier page; an unreadable token
+    ``order`` names columns that never hold NULL; the last must be unique. ``after`` and ``before`` are tokens from an earlier page; an unreadable token
     gives the first page. Rows may be model instances or dictionaries from ``values()``.
+    """
+    return keyset_union([queryset], order=order, after=after, before=before, size=size)
+
+
+def keyset_union(
+    branches: Sequence[QuerySet],
+    *,
+    order: Sequence[str],
+    after: str | None = None,
+    before: str | None = None,
+    size: int = 20,
+) -> Page:
+    """Cut one page out of several disjoint lists shown as one, in one query (UNION ALL).
+
+    Each branch keeps its own index, where an OR over them would use none. With more than one branch they are ``values()`` of the same
+    columns, ``order`` among them.
     """
     token = _decode(before or after, len(order))
     backwards = bool(before) and token is not None
     ordering = [_reverse(name) for name in order] if backwards else list(order)
-    rows_query = queryset.order_by(*ordering)
-    if token is not None:
-        rows_query = _beyond(rows_query, ordering, token)
-    rows = list(rows_query[: size + 1])
+    bounded = [branch if token is None else branch.filter(_beyond(ordering, token)) for branch in branches]
+    first, *others = (branch.order_by() for branch in bounded) if len(bounded) > 1 else bounded
+    rows_query = first.union(*others, all=True) if others else first
+    rows = list(rows_query.order_by(*ordering)[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
@@ -66,15 +82,12 @@ def count_at_most(queryset: QuerySet, limit: int = 1000) -> tuple[int, bool]:
     return min(found, limit), found > limit
 
 
-def _beyond(queryset: QuerySet, ordering: Sequence[str], token: list[Any]) -> QuerySet:
+def _beyond(ordering: Sequence[str], token: Sequence[Any]) -> Q:
     # This shape (a bound on the first column, then the tie) is the one that both databases answer from the index.
     first, first_value = ordering[0], token[0]
     if len(ordering) == 1:
-        return queryset.filter(_past(first, first_value))
-    second, second_value = ordering[1], token[1]
-    return queryset.filter(_past(first, first_value, inclusive=True)).filter(
-        _past(first, first_value) | _past(second, second_value)
-    )
+        return _past(first, first_value)
+    return _past(first, first_value, inclusive=True) & (_past(first, first_value) | _beyond(ordering[1:], token[1:]))
 
 
 def _past(name: str, value: Any, *, inclusive: bool = False) -> Q:
