@@ -20,7 +20,7 @@ class JobsConfig(AppConfig):
                 "jobs",
                 "后台任务",
                 "jobs:overview",
-                "clock",
+                "jobs",
                 "manage",
                 order=60,
                 visible=lambda actor: actor.administrator == "system",
