@@ -25,13 +25,14 @@ from .drafting import blocks_from_text, document_from_text
 from .free.slips import Slip, SlipCell, SlipColumn, SlipOpinion, slip_model
 from .layout.engine import lay_out
 from .pages import FaceReport, Page, PageModel
+from .writers.docx import write_docx
 from .writers.ofd import write_ofd
 from .writers.pdf import write_pdf
 from .writers.preview import page_picture, page_svg, preview, web_font
 
 __all__ = [
     "Attachment", "Attendance", "Block", "Cell", "FaceReport", "Heading", "OfficialDocument", "Page", "PageModel", "Paragraph",
-    "SealPicture", "SignatureStamp", "Slip", "SlipCell", "SlipColumn", "SlipOpinion", "Table", "blocks_from_text", "document_from_text", "lay_out", "page_picture", "page_svg", "preview", "slip_model", "slip_pdf", "to_ofd", "to_pdf", "web_font", "written_date",
+    "SealPicture", "SignatureStamp", "Slip", "SlipCell", "SlipColumn", "SlipOpinion", "Table", "blocks_from_text", "document_from_text", "lay_out", "page_picture", "page_svg", "preview", "slip_model", "slip_pdf", "to_docx", "to_ofd", "to_pdf", "web_font", "written_date",
 ]
 
 
@@ -47,6 +48,11 @@ def to_pdf(document: OfficialDocument | PageModel) -> bytes:
 def to_ofd(document: OfficialDocument | PageModel) -> bytes:
     """Return a document as an OFD file (GB/T 33190-2016) from the same page model as the PDF."""
     return write_ofd(document if isinstance(document, PageModel) else lay_out(document))
+
+
+def to_docx(document: OfficialDocument) -> bytes:
+    """Return a document as a DOCX file laid out by styles at 28 characters by 22 lines; seals are not drawn in it."""
+    return write_docx(document)
 
 
 def slip_pdf(slip: Slip) -> bytes:

@@ -55,19 +55,24 @@ def set_table(composer: Composer, table: Table) -> None:
     composer.go_below(y + 1.0)
 
 
+def column_shares(table: Table, columns: int) -> list[float]:
+    """Return the proportions of a table's columns: as given, else by how much they hold."""
+    if len(table.widths) == columns and all(width > 0 for width in table.widths):
+        return list(table.widths)
+    shares = [1.0] * columns
+    for row in (*table.header, *table.rows)[:200]:
+        at = 0
+        for cell in row:
+            if cell.span == 1:
+                shares[at] = max(shares[at], min(len(cell.text), 24) ** 0.75)
+            at += cell.span
+    return shares
+
+
 def _widths(composer: Composer, table: Table, columns: int) -> tuple[float, list[float]]:
     """Return the type size in points and the columns' widths in mm."""
     rows = (*table.header, *table.rows)
-    if len(table.widths) == columns and all(width > 0 for width in table.widths):
-        shares = list(table.widths)
-    else:
-        shares = [1.0] * columns
-        for row in rows[:200]:
-            at = 0
-            for cell in row:
-                if cell.span == 1:
-                    shares[at] = max(shares[at], min(len(cell.text), 24) ** 0.75)
-                at += cell.span
+    shares = column_shares(table, columns)
     total = sum(shares)
     full = composer.frame.width
     for size in SIZES:
