@@ -5,9 +5,14 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 POSTGRES_PORT = 54329
 
@@ -52,3 +57,37 @@ def _forget_identities() -> None:
     from zhongshu.platform.organizations.public import forget_all
 
     forget_all()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _append_only_tables_may_be_emptied() -> None:
+    """Transactional tests end with a flush, which the append-only triggers would refuse."""
+    from zhongshu.platform.audit.tests.emptying import allow_emptying
+
+    allow_emptying()
+
+
+@pytest.fixture
+def database_for_threads(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database that ``audit.tests.racing.race`` can open from several threads, on either database."""
+    from zhongshu.platform.audit.tests import racing
+
+    with racing.database_for_threads(tmp_path):
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium() -> "Iterator[Browser]":
+    """One headless browser for all browser tests. It is never let near another host."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        raise pytest.UsageError("没有找到浏览器，请先安装：apt-get install chromium（需要 root）")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the synchronous Playwright runs an event loop in this thread
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    flags += ["--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--font-render-hinting=none"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        yield browser
+        browser.close()
