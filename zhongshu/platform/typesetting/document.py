@@ -64,13 +64,21 @@ class Table:
     caption: str = ""
 
     @classmethod
-    def of(cls, header: Iterable[str], rows: Iterable[Iterable[str]], *, widths: Iterable[float] = (), caption: str = "") -> "Table":
+    def of(
+        cls, header: Iterable[str], rows: Iterable[Iterable[str]], *, widths: Iterable[float] = (), caption: str = ""
+    ) -> "Table":
         """Build a table from plain strings; columns of short entries are centred."""
         filled = [list(row) for row in rows]
         names = list(header)
-        longest = [max((len(row[index]) for row in filled if index < len(row)), default=0) for index in range(max(map(len, filled), default=0))]
+        longest = [
+            max((len(row[index]) for row in filled if index < len(row)), default=0)
+            for index in range(max(map(len, filled), default=0))
+        ]
         return cls(
-            rows=tuple(tuple(Cell(text, align="centre" if longest[index] <= SHORT_ENTRY else "left") for index, text in enumerate(row)) for row in filled),
+            rows=tuple(
+                tuple(Cell(text, align="centre" if longest[index] <= SHORT_ENTRY else "left") for index, text in enumerate(row))
+                for row in filled
+            ),
             header=(tuple(Cell(text, align="centre") for text in names),) if names else (),
             widths=tuple(widths),
             caption=caption,
@@ -94,7 +102,8 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class SealPicture:
-    """The picture of a seal (印章): PNG or JPEG with a transparent or white ground. Empty ``picture``: room is kept for a hand."""
+    """The picture of a seal (印章): PNG or JPEG with a transparent or white ground. Empty ``picture``: room is kept "
+    "for a hand."""
 
     organ: str
     picture: bytes = field(default=b"", repr=False)

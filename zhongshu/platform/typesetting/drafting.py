@@ -80,11 +80,15 @@ def _block(line: str, source: int) -> Block:
     return Heading(level, head, rest, source)
 
 
-def document_from_text(title: str, body: str, *, attachments: tuple[Any, ...] = (), signed_date: date | None = None, **elements: Any) -> OfficialDocument:
+def document_from_text(
+    title: str, body: str, *, attachments: tuple[Any, ...] = (), signed_date: date | None = None, **elements: Any
+) -> OfficialDocument:
     """Build an `OfficialDocument` from a title and drafting text; ``elements`` are its other fields.
 
     The attachment list (附件说明) is filled from the attachments unless it is given.
     """
     if attachments and "attachment_list" not in elements:
         elements["attachment_list"] = tuple(attachment.title for attachment in attachments)
-    return OfficialDocument(title=title, body=blocks_from_text(body), attachments=tuple(attachments), signed_date=signed_date, **elements)
+    return OfficialDocument(
+        title=title, body=blocks_from_text(body), attachments=tuple(attachments), signed_date=signed_date, **elements
+    )

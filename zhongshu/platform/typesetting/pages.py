@@ -13,8 +13,8 @@ Colour = tuple[int, int, int]
 class Run:
     """Characters of one face, size and colour standing on one baseline.
 
-    ``at`` holds each character's distance from ``x`` along the baseline; ``scale`` condenses or widens the glyphs; ``turned`` runs read
-    from bottom to top. ``source`` is the drafting-text offset of the first character (None: not from the draft) and ``group`` the
+    ``at`` holds each character's distance from ``x`` along the baseline; ``scale`` condenses or widens the glyphs; ``turned`` runs
+    read from bottom to top. ``source`` is the drafting-text offset of the first character (None: not from the draft) and ``group`` the
     paragraph the run belongs to.
     """
 
@@ -102,8 +102,8 @@ class FaceReport:
 class PageModel:
     """A laid-out document.
 
-    ``substitutes`` and ``missing`` (characters no face has, printed as 〓) are for the person who prints; ``notes`` say what the layout could
-    not do by the rules. ``facts`` are the document's elements by their Chinese names, ``date`` its date (ISO), for file metadata.
+    ``substitutes`` and ``missing`` (characters no face has, printed as 〓) are for the person who prints; ``notes`` say what the
+    layout could not do by the rules. ``facts`` are the document's elements by their Chinese names, ``date`` its date (ISO), for file metadata.
     """
 
     title: str
@@ -119,4 +119,11 @@ class PageModel:
     @property
     def lines(self) -> int:
         """Return how many lines of text the document has."""
-        return len({(index, round(run.y, 2)) for index, page in enumerate(self.pages) for run in page.runs if run.element != "page_number"})
+        return len(
+            {
+                (index, round(run.y, 2))
+                for index, page in enumerate(self.pages)
+                for run in page.runs
+                if run.element != "page_number"
+            }
+        )

@@ -2,7 +2,8 @@
 
 ``to_pdf(document)`` is the one call most rooms need::
 
-    document = document_from_text("关于……的通知", "一、总体要求\\n……", masthead=("云州市人民政府办公室",), masthead_suffix="文件", ...)
+    document = document_from_text("关于……的通知", "一、总体要求\\n……",
+                                  masthead=("云州市人民政府办公室",), masthead_suffix="文件", ...)
     pdf = to_pdf(document)
 
 All functions are pure: the same document and fonts give the same bytes. They raise `RuleBroken` for what cannot be printed.
@@ -31,8 +32,36 @@ from .writers.pdf import write_pdf
 from .writers.preview import page_picture, page_svg, preview, web_font
 
 __all__ = [
-    "Attachment", "Attendance", "Block", "Cell", "FaceReport", "Heading", "OfficialDocument", "Page", "PageModel", "Paragraph",
-    "SealPicture", "SignatureStamp", "Slip", "SlipCell", "SlipColumn", "SlipOpinion", "Table", "blocks_from_text", "document_from_text", "lay_out", "page_picture", "page_svg", "preview", "slip_model", "slip_pdf", "to_docx", "to_ofd", "to_pdf", "web_font", "written_date",
+    "Attachment",
+    "Attendance",
+    "Block",
+    "Cell",
+    "FaceReport",
+    "Heading",
+    "OfficialDocument",
+    "Page",
+    "PageModel",
+    "Paragraph",
+    "SealPicture",
+    "SignatureStamp",
+    "Slip",
+    "SlipCell",
+    "SlipColumn",
+    "SlipOpinion",
+    "Table",
+    "blocks_from_text",
+    "document_from_text",
+    "lay_out",
+    "page_picture",
+    "page_svg",
+    "preview",
+    "slip_model",
+    "slip_pdf",
+    "to_docx",
+    "to_ofd",
+    "to_pdf",
+    "web_font",
+    "written_date",
 ]
 
 

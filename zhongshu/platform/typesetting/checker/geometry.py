@@ -1,6 +1,7 @@
 """Measure a PDF against the rules of GB/T 9704-2012 that a ruler can check; each finding names its ``FMT-*`` rule.
 
-The numbers here are the standard's own, written down again on purpose: a mistake in the layout engine must not be repeated by its checker.
+The numbers here are the standard's own, written down again on purpose: a mistake in the layout engine must not be repeated
+by its checker.
 """
 
 import re
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .measured import MeasuredPage, Stroke, TextLine, read_pages
+import itertools
 
 NUMBER = re.compile(r"〔\d{4}〕\d+号|^第\d+号$|第\d+期")
 PAGE_NUMBER = re.compile(r"^[—\-－](\d+)[—\-－]$")
@@ -34,7 +36,11 @@ class Measure:
 
     @property
     def sentence(self) -> str:
-        return f"第{self.page}页{self.what}应为{self.expected:g}毫米，实测{self.found:.1f}毫米" if self.rule != "FMT-PAGE-GRID" else f"第{self.page}页{self.what}应为{self.expected:g}，实为{self.found:g}"
+        return (
+            f"第{self.page}页{self.what}应为{self.expected:g}毫米，实测{self.found:.1f}毫米"
+            if self.rule != "FMT-PAGE-GRID"
+            else f"第{self.page}页{self.what}应为{self.expected:g}，实为{self.found:g}"
+        )
 
 
 def measure(data: bytes) -> list[Measure]:
@@ -55,7 +61,9 @@ class _Checker:
     def __init__(self, pages: list[MeasuredPage]) -> None:
         self.pages = pages
         first = pages[0]
-        self.red_bars = sorted((bar for bar in first.strokes if bar.red and bar.width > 140 and bar.height < 3), key=lambda bar: bar.y)
+        self.red_bars = sorted(
+            (bar for bar in first.strokes if bar.red and bar.width > 140 and bar.height < 3), key=lambda bar: bar.y
+        )
         self.letter = len(self.red_bars) >= 3 and self.red_bars[0].width > 165
         self.masthead = [line for line in first.lines if line.red and line.size > 11]
         text = "".join(line.text for line in self.masthead)
@@ -130,7 +138,11 @@ class _Checker:
 
     def _title_lines(self) -> list[TextLine]:
         top = self.red_bars[0].y if self.red_bars else 0
-        return [line for line in self.pages[0].lines if 20 < line.size < 24 and not line.red and line.baseline > top and line.baseline < 255][:8]
+        return [
+            line
+            for line in self.pages[0].lines
+            if 20 < line.size < 24 and not line.red and line.baseline > top and line.baseline < 255
+        ][:8]
 
     def _title(self) -> Iterator[Measure]:
         lines = self._title_lines()
@@ -165,7 +177,7 @@ class _Checker:
         if page.turned or len(lines) < 4:
             return
         yield Measure("FMT-PAGE-GRID", index, "行数超出22", 0, float(max(0, len(lines) - 22)), 0, "warning")
-        pitches = [after.baseline - before.baseline for before, after in zip(lines, lines[1:])]
+        pitches = [after.baseline - before.baseline for before, after in itertools.pairwise(lines)]
         close = [pitch for pitch in pitches if 6 < pitch < 13]
         if len(close) >= 3:
             typical = sorted(close)[len(close) // 2]
@@ -196,7 +208,10 @@ class _Checker:
 
     def _imprint(self) -> Iterator[Measure]:
         number, page = len(self.pages), self.pages[-1]
-        bars = sorted((bar for bar in page.strokes if not bar.red and bar.width > 140 and bar.height < 1.2 and bar.y > 150), key=lambda bar: bar.y)
+        bars = sorted(
+            (bar for bar in page.strokes if not bar.red and bar.width > 140 and bar.height < 1.2 and bar.y > 150),
+            key=lambda bar: bar.y,
+        )
         prints = [line for line in page.lines if line.text.endswith("印发") and 13 < line.size < 15]
         if not prints or len(bars) < 2:
             return
@@ -218,9 +233,13 @@ class _Checker:
                 text = [line for line in page.lines if line.baseline < 263]
                 covered = [line for line in text if y < line.baseline < y + height and line.right > x and line.left < x + width]
                 yield Measure("FMT-SEAL-BLANK", index, "印章下没有文字，处数", 0, float(not covered), 0)
-                above = [line for line in text if line.bottom <= min((line.top for line in covered), default=y) and line.size > 15]
+                above = [
+                    line for line in text if line.bottom <= min((line.top for line in covered), default=y) and line.size > 15
+                ]
                 if place == 0 and above:
-                    yield Measure("FMT-SEAL-POS", index, "印章上边超出正文一行", 0, max(0.0, y - above[-1].bottom - 10.6), 0.5, "warning")
+                    yield Measure(
+                        "FMT-SEAL-POS", index, "印章上边超出正文一行", 0, max(0.0, y - above[-1].bottom - 10.6), 0.5, "warning"
+                    )
                 for other in round_ones[place + 1 :]:
                     gap_x = max(other[0] - x - width, x - other[0] - other[2])
                     gap_y = max(other[1] - y - height, y - other[1] - other[3])

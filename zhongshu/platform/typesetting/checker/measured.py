@@ -149,7 +149,16 @@ def _glyphs(text_page: pdfium.PdfTextPage, height: float) -> Iterator[Glyph]:
         ink = (left.value * POINT, (height - top.value) * POINT, right.value * POINT, (height - bottom.value) * POINT)
         red = channels[0].value > 150 and channels[1].value < 80 and channels[2].value < 80
         turned = abs(abs(raw.FPDFText_GetCharAngle(handle, index)) % 3.1416 - 1.5708) < 0.2
-        yield Glyph(chr(code), x.value * POINT, (height - y.value) * POINT, ink, raw.FPDFText_GetFontSize(handle, index), font, red, turned)
+        yield Glyph(
+            chr(code),
+            x.value * POINT,
+            (height - y.value) * POINT,
+            ink,
+            raw.FPDFText_GetFontSize(handle, index),
+            font,
+            red,
+            turned,
+        )
 
 
 def _is_red(item: pdfium.PdfObject) -> bool:

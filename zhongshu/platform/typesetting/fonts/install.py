@@ -37,13 +37,31 @@ class Package:
 PACKAGES = (
     Package(
         "texlive-lang-chinese",
-        ("*/fandol/FandolFang-Regular.otf", "*/fandol/FandolKai-Regular.otf", "*/fandol/FandolHei-Regular.otf", "*/fandol/FandolSong-*.otf"),
+        (
+            "*/fandol/FandolFang-Regular.otf",
+            "*/fandol/FandolKai-Regular.otf",
+            "*/fandol/FandolHei-Regular.otf",
+            "*/fandol/FandolSong-*.otf",
+        ),
         ("*/doc/texlive-lang-chinese/copyright", "*/doc/texlive-lang-chinese/Licenses.gz", "*/doc/texlive-doc/fonts/fandol/*"),
-        "FandolFang-Regular", "GPL-3.0 with font exception",
+        "FandolFang-Regular",
+        "GPL-3.0 with font exception",
     ),
     Package("fonts-lxgw-wenkai", ("*/LXGWWenKai-Regular.ttf",), ("*/doc/fonts-lxgw-wenkai/copyright",), "LXGW WenKai", "OFL-1.1"),
-    Package("fonts-liberation", ("*/LiberationSerif-Regular.ttf", "*/LiberationSerif-Bold.ttf"), ("*/doc/fonts-liberation/copyright",), "Liberation Serif", "OFL-1.1"),
-    Package("fonts-noto-cjk", ("*/NotoSerifCJK-*.ttc", "*/NotoSansCJK-*.ttc"), ("*/doc/fonts-noto-cjk/copyright",), "Noto Serif CJK SC", "OFL-1.1"),
+    Package(
+        "fonts-liberation",
+        ("*/LiberationSerif-Regular.ttf", "*/LiberationSerif-Bold.ttf"),
+        ("*/doc/fonts-liberation/copyright",),
+        "Liberation Serif",
+        "OFL-1.1",
+    ),
+    Package(
+        "fonts-noto-cjk",
+        ("*/NotoSerifCJK-*.ttc", "*/NotoSansCJK-*.ttc"),
+        ("*/doc/fonts-noto-cjk/copyright",),
+        "Noto Serif CJK SC",
+        "OFL-1.1",
+    ),
 )
 
 
@@ -84,7 +102,9 @@ def install(report: Callable[[str], None], *, target: Path | None = None) -> lis
                 logger.warning("font package %s not installed: %s", package.name, type(failure).__name__)
                 failures.append(package.name)
         library.forget()
-        if failures and not library.library().find(["Noto Serif CJK SC", "Noto Serif SC", "FandolSong-Regular", "NotoSerifSC-Regular"]):
+        if failures and not library.library().find(
+            ["Noto Serif CJK SC", "Noto Serif SC", "FandolSong-Regular", "NotoSerifSC-Regular"]
+        ):
             report(f"软件源不可用，改从 Python 软件包仓库取 {WHEEL} ……")
             _install_wheel(target)
             installed.append(WHEEL)

@@ -1,7 +1,7 @@
 """Which faces play which part on an official document, best first.
 
-The first names of each role are what offices own and the standard means (方正小标宋, 仿宋_GB2312 ...); the ones after ``PROPER`` entries
-are open faces that stand in for them and are reported as substitutes.
+``proper`` names are what offices own and the standard means (方正小标宋, 仿宋_GB2312 ...); ``open`` ones stand in for them and are
+reported as substitutes.
 """
 
 from dataclasses import dataclass
@@ -20,12 +20,26 @@ ROLES = {
     "title": Role(
         "小标宋体",
         ("方正小标宋_GBK", "方正小标宋简体", "FZXiaoBiaoSong-B05", "FZXiaoBiaoSong-B05S"),
-        ("Noto Serif CJK SC Bold", "Source Han Serif SC Bold", "Noto Serif SC Bold", "FandolSong-Bold", "Noto Serif CJK SC", "NotoSerifSC-Regular"),
+        (
+            "Noto Serif CJK SC Bold",
+            "Source Han Serif SC Bold",
+            "Noto Serif SC Bold",
+            "FandolSong-Bold",
+            "Noto Serif CJK SC",
+            "NotoSerifSC-Regular",
+        ),
     ),
     "fangsong": Role(
         "仿宋体",
         ("仿宋_GB2312", "方正仿宋_GBK", "方正仿宋简体", "仿宋", "FangSong_GB2312", "FangSong", "STFangsong"),
-        ("Zhuque Fangsong (technical preview)", "FandolFang-Regular", "FandolFang R", "Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC"),
+        (
+            "Zhuque Fangsong (technical preview)",
+            "FandolFang-Regular",
+            "FandolFang R",
+            "Noto Serif CJK SC",
+            "Source Han Serif SC",
+            "Noto Serif SC",
+        ),
     ),
     "kai": Role(
         "楷体",
@@ -57,8 +71,15 @@ FALLBACKS = {
     "title": ("Noto Serif CJK SC Bold",),
 }
 LAST_RESORTS = (
-    "Noto Serif CJK SC", "Noto Serif SC", "BabelStone Han", "HanaMinA", "HanaMinB", "Noto Sans CJK SC", "LXGW WenKai",
-    "Droid Sans Fallback", "DejaVu Sans",
+    "Noto Serif CJK SC",
+    "Noto Serif SC",
+    "BabelStone Han",
+    "HanaMinA",
+    "HanaMinB",
+    "Noto Sans CJK SC",
+    "LXGW WenKai",
+    "Droid Sans Fallback",
+    "DejaVu Sans",
 )
 
 # Roles whose figures and letters come from the Latin role.

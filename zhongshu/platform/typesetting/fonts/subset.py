@@ -10,7 +10,23 @@ from fontTools.ttLib import TTFont
 from .library import Face
 
 # Every table a viewer does not need to draw glyphs placed one by one.
-DROPPED_TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "DSIG", "gasp", "kern", "hdmx", "VDMX", "LTSH", "STAT", "MATH")
+DROPPED_TABLES = (
+    "GSUB",
+    "GPOS",
+    "GDEF",
+    "BASE",
+    "VORG",
+    "vhea",
+    "vmtx",
+    "DSIG",
+    "gasp",
+    "kern",
+    "hdmx",
+    "VDMX",
+    "LTSH",
+    "STAT",
+    "MATH",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +72,15 @@ def subset(face: Face, characters: str) -> Subset:
     head, hhea = font["head"], font["hhea"]
     unit = head.unitsPerEm
     return Subset(
-        name=_embedded_name(face, characters), font=data, cff=cff, codes=codes, gids=gids, advances=advances, ascent=hhea.ascent / unit,
-        descent=hhea.descent / unit, box=(head.xMin / unit, head.yMin / unit, head.xMax / unit, head.yMax / unit),
+        name=_embedded_name(face, characters),
+        font=data,
+        cff=cff,
+        codes=codes,
+        gids=gids,
+        advances=advances,
+        ascent=hhea.ascent / unit,
+        descent=hhea.descent / unit,
+        box=(head.xMin / unit, head.yMin / unit, head.xMax / unit, head.yMax / unit),
     )
 
 

@@ -31,7 +31,16 @@ class Box:
 class Sheet:
     """Pages of one size, with margins in mm."""
 
-    def __init__(self, title: str, *, width: float = PAGE_WIDTH, height: float = PAGE_HEIGHT, left: float = 20.0, top: float = 20.0, landscape: bool = False) -> None:
+    def __init__(
+        self,
+        title: str,
+        *,
+        width: float = PAGE_WIDTH,
+        height: float = PAGE_HEIGHT,
+        left: float = 20.0,
+        top: float = 20.0,
+        landscape: bool = False,
+    ) -> None:
         self.title = title
         self.composer = Composer(faces())
         self.sheet_width, self.sheet_height = (height, width) if landscape else (width, height)
@@ -68,18 +77,54 @@ class Sheet:
             start += len(part) + 1
         return Box(text, role, size, tuple(lines), width, pitch * em)
 
-    def write(self, box: Box, x: float, y: float, *, align: str = "left", colour: Colour = BLACK, element: str = "text", tag: str = "P", first: int = 0, last: int | None = None) -> float:
+    def write(
+        self,
+        box: Box,
+        x: float,
+        y: float,
+        *,
+        align: str = "left",
+        colour: Colour = BLACK,
+        element: str = "text",
+        tag: str = "P",
+        first: int = 0,
+        last: int | None = None,
+    ) -> float:
         """Write a box's lines ``first`` to ``last`` with their top at ``y``; return the y below them."""
         em = box.size * MM
         group = self.composer.group(tag, box.text[:80])
         for line in box.lines[first:last]:
             spare = box.width - line.width * em
             shift = {"left": 0.0, "centre": spare / 2, "right": spare}[align]
-            self.composer.write_line(box.text, line, box.role, x + shift, y + (box.pitch - em) / 2, box.size, em, element=element, group=group, colour=colour)
+            self.composer.write_line(
+                box.text,
+                line,
+                box.role,
+                x + shift,
+                y + (box.pitch - em) / 2,
+                box.size,
+                em,
+                element=element,
+                group=group,
+                colour=colour,
+            )
             y += box.pitch
         return y
 
-    def text(self, text: str, role: str, size: float, x: float, y: float, width: float, *, align: str = "left", colour: Colour = BLACK, tag: str = "P", pitch: float = LINE_PITCH) -> float:
+    def text(
+        self,
+        text: str,
+        role: str,
+        size: float,
+        x: float,
+        y: float,
+        width: float,
+        *,
+        align: str = "left",
+        colour: Colour = BLACK,
+        tag: str = "P",
+        pitch: float = LINE_PITCH,
+    ) -> float:
         """Break and write at once; return the y below."""
         return self.write(self.box(text, role, size, width, pitch=pitch), x, y, align=align, colour=colour, tag=tag)
 
@@ -97,7 +142,15 @@ class Sheet:
         pages = self.composer.pages
         for number, page in enumerate(pages, start=1):
             self.composer.pages = [page]
-            self.text(f"第{number}页　共{len(pages)}页", "song", size, self.left, self.sheet_height - self.top + 3, self.width, align="centre")
+            self.text(
+                f"第{number}页　共{len(pages)}页",
+                "song",
+                size,
+                self.left,
+                self.sheet_height - self.top + 3,
+                self.width,
+                align="centre",
+            )
             page.number = number
         self.composer.pages = pages
 
@@ -105,6 +158,10 @@ class Sheet:
         composer = self.composer
         substitutes, missing = composer.faces.report(composer.used)
         return PageModel(
-            title=self.title, pages=composer.pages, groups=composer.groups, substitutes=substitutes, missing=missing,
+            title=self.title,
+            pages=composer.pages,
+            groups=composer.groups,
+            substitutes=substitutes,
+            missing=missing,
             characters=sum(len(run.text) for page in composer.pages for run in page.runs),
         )

@@ -87,7 +87,20 @@ class _SlipLayout:
 
     def model(self) -> PageModel:
         sheet, slip = self.sheet, self.slip
-        y = sheet.text(slip.title, "title", TITLE_SIZE, sheet.left, sheet.top, sheet.width, align="centre", colour=self.colour, tag="Title") + 4.0
+        y = (
+            sheet.text(
+                slip.title,
+                "title",
+                TITLE_SIZE,
+                sheet.left,
+                sheet.top,
+                sheet.width,
+                align="centre",
+                colour=self.colour,
+                tag="Title",
+            )
+            + 4.0
+        )
         bottom = sheet.bottom - (8.0 if slip.note else 0.0)
         rows = [(self._cell_row(row), LEAST_CELL) for row in self._rows(slip.cells)]
         opinion_rows = [(self._opinion_row(row), LEAST_COLUMN) for row in self._rows(slip.opinions)]
@@ -118,7 +131,13 @@ class _SlipLayout:
         if row:
             rows.append(row)
         unit = self.sheet.width / columns
-        return [[(cell, unit * (span if index + 1 < len(row) else columns - sum(s for _, s in row[:-1]))) for index, (cell, span) in enumerate(row)] for row in rows]
+        return [
+            [
+                (cell, unit * (span if index + 1 < len(row) else columns - sum(s for _, s in row[:-1])))
+                for index, (cell, span) in enumerate(row)
+            ]
+            for row in rows
+        ]
 
     def _cell_row(self, row: list[tuple[SlipCell, float]]) -> list[tuple[float, list[_Piece], str]]:
         made = []
@@ -196,14 +215,23 @@ class _SlipLayout:
             at = y + PADDING
             if label:
                 label_box = sheet.box(label, "hei", LABEL_SIZE, width - 2 * PADDING)
-                sheet.write(label_box, inner, y + (height - label_box.pitch) / 2 if block <= label_box.pitch * 1.5 else at, colour=self.colour)
+                sheet.write(
+                    label_box,
+                    inner,
+                    y + (height - label_box.pitch) / 2 if block <= label_box.pitch * 1.5 else at,
+                    colour=self.colour,
+                )
                 inner += self._label_width(label)
                 at = y + (height - block) / 2
             for piece in pieces:
                 if piece.box:
-                    sheet.write(piece.box, inner, at, align=piece.align, colour=piece.colour, first=piece.line, last=piece.line + 1)
+                    sheet.write(
+                        piece.box, inner, at, align=piece.align, colour=piece.colour, first=piece.line, last=piece.line + 1
+                    )
                 elif piece.picture:
-                    sheet.composer.picture(inner, at, piece.picture_width, piece.height - 1.0, "handwriting", piece.picture, "手写意见")
+                    sheet.composer.picture(
+                        inner, at, piece.picture_width, piece.height - 1.0, "handwriting", piece.picture, "手写意见"
+                    )
                 at += piece.height
             x += width
         return y + height

@@ -11,7 +11,9 @@ NEAREST = 0.15
 HEADING_ROLES = {1: "hei", 2: "kai", 3: "fangsong", 4: "fangsong"}
 
 
-def set_title(composer: Composer, title: str, top: float, proper_names: tuple[str, ...], *, tag: str = "Title", element: str = "title") -> float:
+def set_title(
+    composer: Composer, title: str, top: float, proper_names: tuple[str, ...], *, tag: str = "Title", element: str = "title"
+) -> float:
     """Set a title centred with its first em box at ``top``; return the bottom of its last one."""
     em = SIZE_2 * MM
     group = composer.group(tag, title.replace("\n", ""))
@@ -21,8 +23,16 @@ def set_title(composer: Composer, title: str, top: float, proper_names: tuple[st
         scale = min(1.0, width / natural)
         y = top + number * TITLE_PITCH
         composer.free_text(
-            line, "title", composer.frame.left + (width - natural * scale) / 2, y, size=SIZE_2, cell=em * scale, element=element, group=group,
-            natural=True, scale=scale,
+            line,
+            "title",
+            composer.frame.left + (width - natural * scale) / 2,
+            y,
+            size=SIZE_2,
+            cell=em * scale,
+            element=element,
+            group=group,
+            natural=True,
+            scale=scale,
         )
         bottom = y + em
     return bottom

@@ -18,9 +18,19 @@ REFUSED = {"Cc": "控制字符", "Cs": "不完整的字符", "Co": "造字（私
 DROPPED = {"\u200b", "\u200c", "\u200d", "\ufeff", "\u00ad", "\ufe0f", "\u2060"}
 SPACES = {"\u00a0", "\u2002", "\u2003", "\u2009", "\u202f", "\u2005", "\u2006", "\u2007", "\u2008", "\u200a", "\t", "\r"}
 LABELS = {
-    "title": "标题", "body": "正文", "masthead": "发文机关标志", "number": "发文字号", "recipients": "主送机关", "signatories": "签发人",
-    "attachment_list": "附件说明", "attachments": "附件", "signature_organs": "署名", "copy_recipients": "抄送机关", "remark": "附注",
-    "printing_organ": "印发机关", "attendance": "出席情况",
+    "title": "标题",
+    "body": "正文",
+    "masthead": "发文机关标志",
+    "number": "发文字号",
+    "recipients": "主送机关",
+    "signatories": "签发人",
+    "attachment_list": "附件说明",
+    "attachments": "附件",
+    "signature_organs": "署名",
+    "copy_recipients": "抄送机关",
+    "remark": "附注",
+    "printing_organ": "印发机关",
+    "attendance": "出席情况",
 }
 
 
@@ -64,9 +74,17 @@ def _check(text: str, where: str) -> bool:
             dirty = True
         elif char != "\n" and (category := unicodedata.category(char)) in REFUSED:
             label = LABELS.get(where, "文件")
-            raise RuleBroken(f"{label}第{place + 1}个字是{REFUSED[category]} U+{ord(char):04X}，不能排印，请删去", code="unprintable_character", field=where)
+            raise RuleBroken(
+                f"{label}第{place + 1}个字是{REFUSED[category]} U+{ord(char):04X}，不能排印，请删去",
+                code="unprintable_character",
+                field=where,
+            )
         elif 0x1F000 <= ord(char) <= 0x1FAFF:
-            raise RuleBroken(f"{LABELS.get(where, '文件')}第{place + 1}个字是表情符号 U+{ord(char):04X}，公文不能使用", code="unprintable_character", field=where)
+            raise RuleBroken(
+                f"{LABELS.get(where, '文件')}第{place + 1}个字是表情符号 U+{ord(char):04X}，公文不能使用",
+                code="unprintable_character",
+                field=where,
+            )
         elif char == "\n" and where not in ("title", "attachments"):
             dirty = True
     return dirty
@@ -99,9 +117,15 @@ def _tidied(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_tidied(item) for item in value)
     if isinstance(value, (Heading, Paragraph)) and value.source is not None:
-        changes = {field.name: _tidy(getattr(value, field.name), same_length=True) for field in fields(value) if field.name in ("text", "run_in")}
+        changes = {
+            field.name: _tidy(getattr(value, field.name), same_length=True)
+            for field in fields(value)
+            if field.name in ("text", "run_in")
+        }
         return replace(value, **changes)
     if is_dataclass(value) and not isinstance(value, type):
         names = {"format", "align"}
-        return replace(value, **{field.name: _tidied(getattr(value, field.name)) for field in fields(value) if field.name not in names})
+        return replace(
+            value, **{field.name: _tidied(getattr(value, field.name)) for field in fields(value) if field.name not in names}
+        )
     return value

@@ -28,7 +28,9 @@ def set_attachment_list(composer: Composer, names: tuple[str, ...]) -> None:
         number = f"{index}." if len(names) > 1 else ""
         hang = 5 + ((digits + 1) * 0.5 if number else 0)
         label = "附件：" if index == 1 else ""
-        composer.paragraph(label + number + name, "fangsong", element="attachment_list", group=group, lead=2 if label else 5, hang=hang, indent=0)
+        composer.paragraph(
+            label + number + name, "fangsong", element="attachment_list", group=group, lead=2 if label else 5, hang=hang, indent=0
+        )
 
 
 def set_attendance(composer: Composer, document: OfficialDocument) -> None:
@@ -79,7 +81,10 @@ def _keep_with_text(composer: Composer, rows: int) -> None:
 
 def _name_lines(composer: Composer, name: str, columns: float) -> list[str]:
     """Break an organ name that is too long for one line."""
-    return [name[line.start : line.end] for line in break_lines(name, composer.widths(name, "fangsong", 16, CELL), columns, columns, justify=False)]
+    return [
+        name[line.start : line.end]
+        for line in break_lines(name, composer.widths(name, "fangsong", 16, CELL), columns, columns, justify=False)
+    ]
 
 
 def _cells(composer: Composer, text: str) -> float:
@@ -146,7 +151,9 @@ def _sealed_jointly(composer: Composer, document: OfficialDocument) -> None:
     date = _date(document)
     longest = max(_cells(composer, organ) for organ in document.signature_organs)
     diameter = max(seal.diameter for seal in document.seals)
-    per_row = min(SEALS_PER_ROW, len(document.signature_organs), max(1, int(28 // (longest + 0.5))), max(1, int(156 // (diameter + 1))))
+    per_row = min(
+        SEALS_PER_ROW, len(document.signature_organs), max(1, int(28 // (longest + 0.5))), max(1, int(156 // (diameter + 1)))
+    )
     column = 28 / per_row
     # From one row of seals to the next: they neither touch nor overlap.
     seal_rows = int(-(-(diameter + SEAL_GAP) // PITCH))
@@ -200,11 +207,27 @@ def _stamped(composer: Composer, document: OfficialDocument) -> None:
         composer.picture(left, top, stamp.width, stamp.height, "stamp", stamp.picture, stamp.name)
     else:
         width = composer.text_width(stamp.name, "kai", size=22)
-        composer.free_text(stamp.name, "kai", left + (stamp.width - width) / 2, middle - 22 * 25.4 / 72 / 2, size=22, element="stamp", group=composer.group("P", stamp.name))
+        composer.free_text(
+            stamp.name,
+            "kai",
+            left + (stamp.width - width) / 2,
+            middle - 22 * 25.4 / 72 / 2,
+            size=22,
+            element="stamp",
+            group=composer.group("P", stamp.name),
+        )
         composer.lowest = max(composer.lowest, top + stamp.height)
     if stamp.post:
         width = _cells(composer, stamp.post)
-        composer.free_text(stamp.post, "fangsong", left - (2 + width) * CELL, middle - EM_3 / 2, cell=CELL, element="post", group=composer.group("P", stamp.post))
+        composer.free_text(
+            stamp.post,
+            "fangsong",
+            left - (2 + width) * CELL,
+            middle - EM_3 / 2,
+            cell=CELL,
+            element="post",
+            group=composer.group("P", stamp.post),
+        )
     composer.row = composer.frame.row_after(top + stamp.height + PITCH - EM_3)
     composer.row += 1
     date = _date(document)

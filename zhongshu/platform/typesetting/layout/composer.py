@@ -38,7 +38,8 @@ class Frame:
 
 
 PORTRAIT = Frame(LEFT, TOP, 28, 22)
-# The sheet's bottom margin becomes the left one, its left margin the top: table heads lie at the sheet's left edge (GB/T 9704, 9).
+# The sheet's bottom margin becomes the left one, its left margin the top: table heads lie at the sheet's left edge (GB/T
+# 9704, 9).
 LANDSCAPE = Frame(PAGE_HEIGHT - BOTTOM, LEFT, 225 / CELL, 15, turned=True)
 
 
@@ -152,10 +153,20 @@ class Composer:
         return result
 
     def paragraph(
-        self, text: str, roles: Roles, *, element: str, group: int, indent: float = 2, hang: float = 0, right: float = 0,
-        source: int | None = None, lead: float | None = None,
+        self,
+        text: str,
+        roles: Roles,
+        *,
+        element: str,
+        group: int,
+        indent: float = 2,
+        hang: float = 0,
+        right: float = 0,
+        source: int | None = None,
+        lead: float | None = None,
     ) -> None:
-        """Set running text on the grid, size 3. ``lead`` is the first line's beginning in cells when it is neither indent nor hang."""
+        """Set running text on the grid, size 3. ``lead`` is the first line's beginning in cells when it is neither "
+        "indent nor hang."""
         columns = self.frame.columns - right
         begin = indent if lead is None else lead
         lines = break_lines(text, self.widths(text, roles, SIZE_3, CELL), columns - begin, columns - hang)
@@ -165,14 +176,33 @@ class Composer:
             top = self.claim_row()
             first = len(self.page.runs)
             self.write_line(
-                text, line, roles, self.frame.left + (begin if number == 0 else hang) * CELL, top, SIZE_3, CELL,
-                element=element, group=group, source=source,
+                text,
+                line,
+                roles,
+                self.frame.left + (begin if number == 0 else hang) * CELL,
+                top,
+                SIZE_3,
+                CELL,
+                element=element,
+                group=group,
+                source=source,
             )
             self.movable.append((first, len(self.page.runs), self.row - 1))
 
     def free_text(
-        self, text: str, role: Roles, x: float, top: float, *, size: float = SIZE_3, cell: float = 0.0, element: str, group: int = -1,
-        natural: bool = False, colour: Colour = BLACK, scale: float = 1.0,
+        self,
+        text: str,
+        role: Roles,
+        x: float,
+        top: float,
+        *,
+        size: float = SIZE_3,
+        cell: float = 0.0,
+        element: str,
+        group: int = -1,
+        natural: bool = False,
+        colour: Colour = BLACK,
+        scale: float = 1.0,
     ) -> float:
         """Set one line with its em box at (x, top); return its width in mm. ``cell`` 0 means the size's own em."""
         cell = cell or size * MM * scale
@@ -181,7 +211,19 @@ class Composer:
         for width in widths:
             places.append(at)
             at += width
-        self.write_line(text, Line(0, len(text), places, at), role, x, top, size, cell, element=element, group=group, colour=colour, scale=scale)
+        self.write_line(
+            text,
+            Line(0, len(text), places, at),
+            role,
+            x,
+            top,
+            size,
+            cell,
+            element=element,
+            group=group,
+            colour=colour,
+            scale=scale,
+        )
         return at * cell
 
     def text_width(self, text: str, role: Roles, *, size: float = SIZE_3, cell: float = 0.0, natural: bool = False) -> float:
@@ -190,8 +232,20 @@ class Composer:
         return sum(self.widths(text, role, size, cell, natural=natural)) * cell
 
     def write_line(
-        self, text: str, line: Line, roles: Roles, x: float, top: float, size: float, cell: float, *, element: str, group: int = -1,
-        source: int | None = None, colour: Colour = BLACK, scale: float = 1.0,
+        self,
+        text: str,
+        line: Line,
+        roles: Roles,
+        x: float,
+        top: float,
+        size: float,
+        cell: float,
+        *,
+        element: str,
+        group: int = -1,
+        source: int | None = None,
+        colour: Colour = BLACK,
+        scale: float = 1.0,
     ) -> None:
         """Put a broken line on the page as runs of one face each."""
         pick = self.faces.pick
@@ -207,8 +261,19 @@ class Composer:
         def close() -> None:
             if run_text:
                 self._add(
-                    Run("".join(run_text), x + run_x, baseline, size, run_face or "", tuple(run_at), element, colour, scale,
-                        source=None if source is None else source + run_source, group=group)
+                    Run(
+                        "".join(run_text),
+                        x + run_x,
+                        baseline,
+                        size,
+                        run_face or "",
+                        tuple(run_at),
+                        element,
+                        colour,
+                        scale,
+                        source=None if source is None else source + run_source,
+                        group=group,
+                    )
                 )
 
         for offset, place in enumerate(line.places):
@@ -222,10 +287,27 @@ class Composer:
             if choice.advance < 0.99 and is_full_width(char) and char == choice.char:
                 close()
                 run_text, run_at, run_face = [], [], None
-                self._add_narrow(choice.face, char, x + at, baseline, size, em, cell, element, colour, scale, group, None if source is None else source + index)
+                self._add_narrow(
+                    choice.face,
+                    char,
+                    x + at,
+                    baseline,
+                    size,
+                    em,
+                    cell,
+                    element,
+                    colour,
+                    scale,
+                    group,
+                    None if source is None else source + index,
+                )
                 self.used.setdefault(role, set()).add(char)
                 continue
-            if choice.face != run_face or role != run_role or (source is not None and run_text and index != run_source + len(run_text)):
+            if (
+                choice.face != run_face
+                or role != run_role
+                or (source is not None and run_text and index != run_source + len(run_text))
+            ):
                 close()
                 run_text, run_at = [], []
                 run_face, run_role, run_x, run_source = choice.face, role, at, index
@@ -236,8 +318,19 @@ class Composer:
         close()
 
     def _add_narrow(
-        self, key: str, char: str, x: float, baseline: float, size: float, em: float, cell: float, element: str, colour: Colour,
-        scale: float, group: int, source: int | None,
+        self,
+        key: str,
+        char: str,
+        x: float,
+        baseline: float,
+        size: float,
+        em: float,
+        cell: float,
+        element: str,
+        colour: Colour,
+        scale: float,
+        group: int,
+        source: int | None,
     ) -> None:
         """Set a mark whose glyph is narrower than its cell: a dash is widened to meet its neighbour, others are centred."""
         face = self.faces.face(key)
@@ -245,7 +338,9 @@ class Composer:
             left, _, right, _ = face.ink(char)
             wider = min(cell / (em * (right - left)), 1.4) if char == "—" and right > left else 1.0
             shift = -left * em * wider
-            self._add(Run(char, x + shift, baseline, size, key, (0.0,), element, colour, scale * wider, source=source, group=group))
+            self._add(
+                Run(char, x + shift, baseline, size, key, (0.0,), element, colour, scale * wider, source=source, group=group)
+            )
             return
         glyph = face.glyph(char)
         shift = (cell - (glyph.advance if glyph else 1.0) * em) / 2

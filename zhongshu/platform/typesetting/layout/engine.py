@@ -32,19 +32,32 @@ def lay_out(document: OfficialDocument) -> PageModel:
         composer.notes.append("首页没有正文，请缩短标题或发文机关标志")
     substitutes, missing = chosen.report(composer.used)
     return PageModel(
-        title=document.title.replace("\n", ""), pages=composer.pages, groups=composer.groups, substitutes=substitutes, missing=missing,
-        notes=composer.notes, characters=sum(len(run.text) for page in composer.pages for run in page.runs if run.element != "page_number"),
-        facts=_facts(document), date=document.signed_date.isoformat() if document.signed_date else "",
+        title=document.title.replace("\n", ""),
+        pages=composer.pages,
+        groups=composer.groups,
+        substitutes=substitutes,
+        missing=missing,
+        notes=composer.notes,
+        characters=sum(len(run.text) for page in composer.pages for run in page.runs if run.element != "page_number"),
+        facts=_facts(document),
+        date=document.signed_date.isoformat() if document.signed_date else "",
     )
 
 
 def _facts(document: OfficialDocument) -> dict[str, str]:
     """Return the elements that a file's metadata repeats (names of GB/T 33480-2016)."""
     facts = {
-        "发文机关标志": "、".join(document.masthead), "发文字号": document.number, "份号": document.copy_number, "密级和保密期限": document.secrecy,
-        "紧急程度": document.urgency, "签发人": "、".join(document.signatories), "主送机关": document.recipients,
-        "发文机关署名": "、".join(document.signature_organs), "成文日期": written_date(document.signed_date) if document.signed_date else "",
-        "抄送机关": document.copy_recipients, "印发机关": document.printing_organ,
+        "发文机关标志": "、".join(document.masthead),
+        "发文字号": document.number,
+        "份号": document.copy_number,
+        "密级和保密期限": document.secrecy,
+        "紧急程度": document.urgency,
+        "签发人": "、".join(document.signatories),
+        "主送机关": document.recipients,
+        "发文机关署名": "、".join(document.signature_organs),
+        "成文日期": written_date(document.signed_date) if document.signed_date else "",
+        "抄送机关": document.copy_recipients,
+        "印发机关": document.printing_organ,
     }
     return {name: value for name, value in facts.items() if value}
 
@@ -75,10 +88,20 @@ def _set_attachment(composer: Composer, attachment: Attachment, number: int, pro
     """Set an attachment on a new page: its label in the first row, its title in the third."""
     composer.turn(LANDSCAPE if attachment.landscape else PORTRAIT)
     label = f"附件{number}" if number else "附件"
-    composer.free_text(label, "hei", composer.frame.left, composer.claim_row(), cell=CELL, element="attachment_label", group=composer.group("P", label))
+    composer.free_text(
+        label,
+        "hei",
+        composer.frame.left,
+        composer.claim_row(),
+        cell=CELL,
+        element="attachment_label",
+        group=composer.group("P", label),
+    )
     if attachment.title:
         top = composer.frame.row_top(2)
-        title_bottom_to_row(composer, set_title(composer, attachment.title, top, proper_names, tag="H1", element="attachment_title"))
+        title_bottom_to_row(
+            composer, set_title(composer, attachment.title, top, proper_names, tag="H1", element="attachment_title")
+        )
     set_blocks(composer, attachment.body, element="attachment")
 
 

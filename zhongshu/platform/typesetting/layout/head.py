@@ -2,8 +2,28 @@
 
 from ..document import OfficialDocument
 from ..measures import (
-    ASCENT, CELL, EM_3, LEFT, LETTER_GAP, LETTER_LOWER_RULE, LETTER_RULE_LEFT, LETTER_RULE_LENGTH, LETTER_THICK, LETTER_THIN,
-    MASTHEAD_SIZE, MASTHEAD_TOP, MM, PITCH, RED, RED_RULE_GAP, RED_RULE_THICKNESS, RIGHT, SEVEN_EIGHTHS, SIZE_3, WIDTH, row_top,
+    ASCENT,
+    CELL,
+    EM_3,
+    LEFT,
+    LETTER_GAP,
+    LETTER_LOWER_RULE,
+    LETTER_RULE_LEFT,
+    LETTER_RULE_LENGTH,
+    LETTER_THICK,
+    LETTER_THIN,
+    MASTHEAD_SIZE,
+    MASTHEAD_TOP,
+    MM,
+    PITCH,
+    RED,
+    RED_RULE_GAP,
+    RED_RULE_THICKNESS,
+    RIGHT,
+    SEVEN_EIGHTHS,
+    SIZE_3,
+    WIDTH,
+    row_top,
 )
 from .composer import Composer
 
@@ -32,9 +52,13 @@ def set_head(composer: Composer, document: OfficialDocument) -> float:
 
 def _marks(composer: Composer, document: OfficialDocument, tops: list[float]) -> int:
     """Set copy number, secrecy and urgency one above the other; return how many there are."""
-    marks = [("copy_number", document.copy_number, "fangsong"), ("secrecy", document.secrecy, "hei"), ("urgency", document.urgency, "hei")]
+    marks = [
+        ("copy_number", document.copy_number, "fangsong"),
+        ("secrecy", document.secrecy, "hei"),
+        ("urgency", document.urgency, "hei"),
+    ]
     present = [mark for mark in marks if mark[1]]
-    for (element, text, role), top in zip(present, tops):
+    for (element, text, role), top in zip(present, tops, strict=False):
         composer.free_text(text, role, LEFT, top, cell=CELL, element=element, group=composer.group("P", text))
     return len(present)
 
@@ -49,7 +73,11 @@ def _masthead(composer: Composer, document: OfficialDocument, ink_top: float, la
     if len(names) == 1:
         return _masthead_line(composer, names[0] + suffix, ink_top, largest, group)
     longest = max(len(name) for name in names)
-    size = min(largest, MASTHEAD_HEIGHT / (len(names) * 1.25) / MM, WIDTH / ((longest + (len(suffix) + 0.5 if suffix else 0)) * LEAST_SCALE * MM))
+    size = min(
+        largest,
+        MASTHEAD_HEIGHT / (len(names) * 1.25) / MM,
+        WIDTH / ((longest + (len(suffix) + 0.5 if suffix else 0)) * LEAST_SCALE * MM),
+    )
     em = size * MM
     natural = (longest + (len(suffix) + 0.5 if suffix else 0)) * em
     scale = min(1.0, WIDTH / natural)
@@ -62,7 +90,17 @@ def _masthead(composer: Composer, document: OfficialDocument, ink_top: float, la
     bottom = top + (len(names) - 1) * 1.25 * em + em
     if suffix:
         middle = (top + bottom) / 2
-        composer.free_text(suffix, "title", left + width + 0.5 * em * scale, middle - em / 2, size=size, element="masthead", group=group, colour=RED, scale=scale)
+        composer.free_text(
+            suffix,
+            "title",
+            left + width + 0.5 * em * scale,
+            middle - em / 2,
+            size=size,
+            element="masthead",
+            group=group,
+            colour=RED,
+            scale=scale,
+        )
     return bottom
 
 
@@ -71,7 +109,9 @@ def _masthead_line(composer: Composer, text: str, ink_top: float, largest: float
     scale = min(1.0, WIDTH / (len(text) * size * MM))
     width = len(text) * size * MM * scale
     top = ink_top - _ink_inset(composer, text, size)
-    composer.free_text(text, "title", LEFT + (WIDTH - width) / 2, top, size=size, element="masthead", group=group, colour=RED, scale=scale)
+    composer.free_text(
+        text, "title", LEFT + (WIDTH - width) / 2, top, size=size, element="masthead", group=group, colour=RED, scale=scale
+    )
     lowest = min(composer.faces.face(composer.faces.pick("title", char).face).ink(char)[1] for char in text)
     return top + (ASCENT - lowest) * size * MM
 
@@ -88,7 +128,9 @@ def _spread(composer: Composer, name: str, left: float, top: float, width: float
     step = (width - em) / (len(name) - 1) if len(name) > 1 else 0.0
     start = left if len(name) > 1 else left + (width - em) / 2
     for index, char in enumerate(name):
-        composer.free_text(char, "title", start + index * step, top, size=size, element="masthead", group=group, colour=RED, scale=scale)
+        composer.free_text(
+            char, "title", start + index * step, top, size=size, element="masthead", group=group, colour=RED, scale=scale
+        )
 
 
 def _number_and_signatories(composer: Composer, document: OfficialDocument, below: float) -> float:
@@ -97,7 +139,15 @@ def _number_and_signatories(composer: Composer, document: OfficialDocument, belo
     if not document.signatories:
         if document.number:
             width = composer.text_width(document.number, "fangsong", cell=CELL)
-            composer.free_text(document.number, "fangsong", LEFT + (WIDTH - width) / 2, top, cell=CELL, element="number", group=composer.group("P", document.number))
+            composer.free_text(
+                document.number,
+                "fangsong",
+                LEFT + (WIDTH - width) / 2,
+                top,
+                cell=CELL,
+                element="number",
+                group=composer.group("P", document.number),
+            )
             return top + EM_3
         return below
     label = "签发人："
@@ -114,7 +164,15 @@ def _number_and_signatories(composer: Composer, document: OfficialDocument, belo
             _signatory(composer, name, left + CELL * (len(label) + column * (name_cells + 1)), row_y, group)
     last = top + (len(rows) - 1) * PITCH
     if document.number:
-        composer.free_text(document.number, "fangsong", LEFT + CELL, last, cell=CELL, element="number", group=composer.group("P", document.number))
+        composer.free_text(
+            document.number,
+            "fangsong",
+            LEFT + CELL,
+            last,
+            cell=CELL,
+            element="number",
+            group=composer.group("P", document.number),
+        )
     return last + EM_3
 
 
@@ -132,7 +190,15 @@ def _command_number(composer: Composer, document: OfficialDocument, below: float
         return below
     top = below + TWO_LINES
     width = composer.text_width(document.number, "fangsong", cell=CELL)
-    composer.free_text(document.number, "fangsong", LEFT + (WIDTH - width) / 2, top, cell=CELL, element="number", group=composer.group("P", document.number))
+    composer.free_text(
+        document.number,
+        "fangsong",
+        LEFT + (WIDTH - width) / 2,
+        top,
+        cell=CELL,
+        element="number",
+        group=composer.group("P", document.number),
+    )
     return top + EM_3
 
 
@@ -142,12 +208,27 @@ def _letter_head(composer: Composer, document: OfficialDocument) -> float:
     rule = below + RED_RULE_GAP
     composer.bar(LETTER_RULE_LEFT, rule, LETTER_RULE_LENGTH, LETTER_THICK, "letter_rule", RED)
     composer.bar(LETTER_RULE_LEFT, rule + LETTER_THICK + LETTER_GAP, LETTER_RULE_LENGTH, LETTER_THIN, "letter_rule", RED)
-    composer.bar(LETTER_RULE_LEFT, LETTER_LOWER_RULE - LETTER_THICK - LETTER_GAP - LETTER_THIN, LETTER_RULE_LENGTH, LETTER_THIN, "letter_rule", RED)
+    composer.bar(
+        LETTER_RULE_LEFT,
+        LETTER_LOWER_RULE - LETTER_THICK - LETTER_GAP - LETTER_THIN,
+        LETTER_RULE_LENGTH,
+        LETTER_THIN,
+        "letter_rule",
+        RED,
+    )
     composer.bar(LETTER_RULE_LEFT, LETTER_LOWER_RULE - LETTER_THICK, LETTER_RULE_LENGTH, LETTER_THICK, "letter_rule", RED)
     top = rule + LETTER_THICK + LETTER_GAP + LETTER_THIN + SEVEN_EIGHTHS
     lines = _marks(composer, document, [top, top + PITCH, top + 2 * PITCH])
     if document.number:
         width = composer.text_width(document.number, "fangsong", size=SIZE_3, cell=CELL)
-        composer.free_text(document.number, "fangsong", RIGHT - width, top, cell=CELL, element="number", group=composer.group("P", document.number))
+        composer.free_text(
+            document.number,
+            "fangsong",
+            RIGHT - width,
+            top,
+            cell=CELL,
+            element="number",
+            group=composer.group("P", document.number),
+        )
         lines = max(lines, 1)
     return top + (lines - 1) * PITCH + EM_3 if lines else top - SEVEN_EIGHTHS

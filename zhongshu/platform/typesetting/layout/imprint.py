@@ -2,7 +2,18 @@
 
 from ..document import OfficialDocument, written_date
 from ..measures import (
-    BOTTOM, EM_4, IMPRINT_BOTTOM, IMPRINT_PITCH, IMPRINT_THICK, IMPRINT_THIN, LEFT, PAGE_NUMBER_DROP, RIGHT, SIZE_4, WIDTH, ASCENT,
+    ASCENT,
+    BOTTOM,
+    EM_4,
+    IMPRINT_BOTTOM,
+    IMPRINT_PITCH,
+    IMPRINT_THICK,
+    IMPRINT_THIN,
+    LEFT,
+    PAGE_NUMBER_DROP,
+    RIGHT,
+    SIZE_4,
+    WIDTH,
 )
 from .composer import PORTRAIT, Composer
 from .lines import Line, break_lines
@@ -21,7 +32,10 @@ def set_imprint(composer: Composer, document: OfficialDocument) -> None:
     if document.copy_recipients:
         entries.append(("抄送：", document.copy_recipients.strip().rstrip("：:，,。") + "。", "copy_recipients"))
     measure = WIDTH / EM_4 - 2 - 3
-    broken = [(label, text, element, break_lines(text, composer.widths(text, "fangsong", SIZE_4, EM_4), measure, measure)) for label, text, element in entries]
+    broken = [
+        (label, text, element, break_lines(text, composer.widths(text, "fangsong", SIZE_4, EM_4), measure, measure))
+        for label, text, element in entries
+    ]
     printing = _printing_lines(composer, document) if not letter else []
     lines = sum(len(lines) for *_, lines in broken) + len(printing)
     if not lines:
@@ -64,7 +78,10 @@ def _printing_lines(composer: Composer, document: OfficialDocument) -> list[str]
     if not organ:
         return [""] if date else []
     room = WIDTH / EM_4 - 2 - (sum(composer.widths(date, "fangsong", SIZE_4, EM_4)) + 1 if date else 0)
-    return [organ[line.start : line.end] for line in break_lines(organ, composer.widths(organ, "fangsong", SIZE_4, EM_4), room, room, justify=False)]
+    return [
+        organ[line.start : line.end]
+        for line in break_lines(organ, composer.widths(organ, "fangsong", SIZE_4, EM_4), room, room, justify=False)
+    ]
 
 
 def _print_line(composer: Composer, document: OfficialDocument, lines: list[str], y: float) -> None:
@@ -75,7 +92,15 @@ def _print_line(composer: Composer, document: OfficialDocument, lines: list[str]
     date = _print_date(document)
     if date:
         width = composer.text_width(date, "fangsong", size=SIZE_4)
-        composer.free_text(date, "fangsong", RIGHT - EM_4 - width, _top_in_line(y - IMPRINT_PITCH), size=SIZE_4, element="print_date", group=group)
+        composer.free_text(
+            date,
+            "fangsong",
+            RIGHT - EM_4 - width,
+            _top_in_line(y - IMPRINT_PITCH),
+            size=SIZE_4,
+            element="print_date",
+            group=group,
+        )
 
 
 def set_page_numbers(composer: Composer, document: OfficialDocument) -> None:

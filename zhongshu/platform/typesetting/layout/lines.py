@@ -51,7 +51,15 @@ def tokens_of(text: str, widths: Sequence[float]) -> list[Token]:
         start, end = match.span()
         first, last = text[start], text[end - 1]
         if end - start == 1:
-            tokens.append(Token(start, end, widths[start], first in NO_START or first in ASCII_NO_START, first in NO_END or first in ASCII_NO_END))
+            tokens.append(
+                Token(
+                    start,
+                    end,
+                    widths[start],
+                    first in NO_START or first in ASCII_NO_START,
+                    first in NO_END or first in ASCII_NO_END,
+                )
+            )
         else:
             # An ellipsis may not be parted, but it may begin a line.
             no_start = first in ASCII_NO_START

@@ -42,7 +42,15 @@ def set_table(composer: Composer, table: Table) -> None:
         group = composer.group("P", table.caption)
         width = composer.text_width(table.caption, "hei", size=size)
         top = composer.claim_row()
-        composer.free_text(table.caption, "hei", composer.frame.left + (composer.frame.width - width) / 2, top, size=size, element="table", group=group)
+        composer.free_text(
+            table.caption,
+            "hei",
+            composer.frame.left + (composer.frame.width - width) / 2,
+            top,
+            size=size,
+            element="table",
+            group=group,
+        )
     group = composer.group("Table", table.caption)
     header = [_set_row(composer, row, widths, size, "hei") for row in table.header]
     header_height = sum(_height(row, size) for row in header)
@@ -126,7 +134,9 @@ def _rows(composer: Composer, rows: list[list[_Set]], y: float, size: float, gro
     return y
 
 
-def _flow_row(composer: Composer, row: list[_Set], header: list[list[_Set]], header_height: float, y: float, size: float, group: int) -> float:
+def _flow_row(
+    composer: Composer, row: list[_Set], header: list[list[_Set]], header_height: float, y: float, size: float, group: int
+) -> float:
     """Draw a row, on the next page when it does not fit; one taller than a page is parted between lines."""
     while True:
         height = _height(row, size)
@@ -160,6 +170,16 @@ def _draw(composer: Composer, row: list[_Set], y: float, height: float, size: fl
         for number, line in enumerate(cell.lines):
             spare = cell.width - 2 * PADDING_X - line.width * em
             shift = {"left": 0.0, "centre": spare / 2, "right": spare}[cell.align]
-            composer.write_line(cell.text, line, cell.role, cell.x + PADDING_X + shift, top + number * pitch, size, em, element="table", group=group)
+            composer.write_line(
+                cell.text,
+                line,
+                cell.role,
+                cell.x + PADDING_X + shift,
+                top + number * pitch,
+                size,
+                em,
+                element="table",
+                group=group,
+            )
     composer.lowest = max(composer.lowest, y + height)
     return y + height

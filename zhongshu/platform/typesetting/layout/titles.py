@@ -1,8 +1,8 @@
 """Break a title into lines that mean something and make a 梯形 or 菱形 (GB/T 9704-2012, 7.3.1).
 
-Words come from the segmenter; proper names that the office knows stay whole. Among all ways to share the words out over the fewest
-lines, and one line more, dynamic programming finds the cheapest: a cut after 的, before 的 or inside 《》 costs most, then lines of
-equal length, an hourglass, a lonely line.
+Words come from the segmenter; proper names that the office knows stay whole. Among all ways to share the words out over the
+fewest lines, and one line more, dynamic programming finds the cheapest: a cut after 的, before 的 or inside 《》 costs most, then
+lines of equal length, an hourglass, a lonely line.
 """
 
 import re
@@ -12,10 +12,34 @@ from functools import lru_cache
 import rjieba
 
 from .lines import NO_END, NO_START, TOKEN
+import itertools
 
 KEEP_TO_NEXT = frozenset(("关于", "和", "与", "及", "或", "的", "对", "在", "为", "印发", "转发", "批转", "第", "《"))
 KEEP_TO_PREVIOUS = frozenset(("的", "和", "与", "及", "等", "中", "内", "年", "月", "日", "号", "届", "次", "期"))
-DOCUMENT_TYPES = frozenset(("决议", "决定", "命令", "令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要", "方案", "办法", "规定", "细则"))
+DOCUMENT_TYPES = frozenset(
+    (
+        "决议",
+        "决定",
+        "命令",
+        "令",
+        "公报",
+        "公告",
+        "通告",
+        "意见",
+        "通知",
+        "通报",
+        "报告",
+        "请示",
+        "批复",
+        "议案",
+        "函",
+        "纪要",
+        "方案",
+        "办法",
+        "规定",
+        "细则",
+    )
+)
 FORBIDDEN = 1000.0
 
 
@@ -39,7 +63,7 @@ def words_of(title: str, proper_names: Sequence[str] = ()) -> list[str]:
             cuts.discard(index + 1)
     cuts |= {0, len(title)}
     places = sorted(cuts)
-    return [title[start:end] for start, end in zip(places, places[1:])]
+    return [title[start:end] for start, end in itertools.pairwise(places)]
 
 
 def title_width(text: str) -> float:
@@ -51,7 +75,9 @@ def title_width(text: str) -> float:
 def title_lines(title: str, proper_names: tuple[str, ...] = (), longest: float = 20.0) -> tuple[str, ...]:
     """Return the lines of a title; line feeds in it are taken as they are."""
     if "\n" in title:
-        return tuple(line for part in title.split("\n") if part.strip() for line in title_lines(part.strip(), proper_names, longest))
+        return tuple(
+            line for part in title.split("\n") if part.strip() for line in title_lines(part.strip(), proper_names, longest)
+        )
     if title_width(title) <= longest:
         return (title,)
     words = _short_words(words_of(title, proper_names), longest)
@@ -85,7 +111,8 @@ def _share_out(words: list[str], count: int, longest: float) -> tuple[float, tup
     total, number = widths[-1], len(words)
     mean = total / count
     cut_costs = [FORBIDDEN] + [_cut_cost(words, index) for index in range(1, number)] + [0.0]
-    # best[k][j]: cheapest way for k lines to hold the first j words, by the width of the k-th line and whether lines already shrink.
+    # best[k][j]: cheapest way for k lines to hold the first j words, by the width of the k-th line and whether lines
+    # already shrink.
     best: dict[tuple[int, float, bool], tuple[float, tuple[int, ...]]] = {(0, 0.0, False): (0.0, (0,))}
     for line in range(count):
         following: dict[tuple[int, float, bool], tuple[float, tuple[int, ...]]] = {}
@@ -97,7 +124,12 @@ def _share_out(words: list[str], count: int, longest: float) -> tuple[float, tup
                 if line == count - 1 and end != number:
                     continue
                 step, shrinks = _shape_cost(width, before, shrinking, line)
-                price = cost + step + abs(width - mean) * 0.35 + (cut_costs[end] if end < number else _last_line_cost(words, start, width))
+                price = (
+                    cost
+                    + step
+                    + abs(width - mean) * 0.35
+                    + (cut_costs[end] if end < number else _last_line_cost(words, start, width))
+                )
                 state = (end, width, shrinks)
                 if state not in following or price < following[state][0]:
                     following[state] = (price, (*cuts, end))
@@ -105,7 +137,7 @@ def _share_out(words: list[str], count: int, longest: float) -> tuple[float, tup
     if not best:
         return None
     price, cuts = min(best.values())
-    lines = tuple("".join(words[start:end]).strip() for start, end in zip(cuts, cuts[1:]))
+    lines = tuple("".join(words[start:end]).strip() for start, end in itertools.pairwise(cuts))
     return price + 2.0 * count, lines
 
 

@@ -1,6 +1,7 @@
 """Draw the picture of a test seal (测试印章): ring, star and the organ's name along the ring.
 
-A real seal's picture comes with the seal itself from the body that issued it. The word 测试 in the lower half says that this one is not.
+A real seal's picture comes with the seal itself from the body that issued it. The word 测试 in the lower half says that
+this one is not.
 """
 
 import math

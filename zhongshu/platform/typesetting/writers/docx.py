@@ -1,7 +1,8 @@
-"""A document as DOCX by the same rules: 22 lines of 28 characters, red head, imprint at the foot, page numbers on alternate sides.
+"""A document as DOCX by the same rules: 22 lines of 28 characters, red head, imprint at the foot, page numbers on
+alternate sides.
 
-Word processors break lines themselves, so this is the office's working copy; PDF and OFD are the printed form. Seals are not drawn
-here: they are pressed on paper or set in PDF and OFD; their room is kept. The XML is written in schema order, without dates.
+Word processors break lines themselves, so this is the office's working copy; PDF and OFD are the printed form. Seals are not
+drawn here: they are pressed on paper or set in PDF and OFD; their room is kept. The XML is written in schema order, without dates.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,17 @@ from ..layout.tables import column_shares
 from ..layout.titles import title_lines, title_width
 from ..measures import ASCENT, IMPRINT_PITCH, LEFT, MM, PITCH, ROWS, TITLE_COLUMNS, TOP
 from ..pages import PageModel, Run
-from .docx_parts import CONTENT_TYPES, RELATIONS, ROOT_RELATIONS, SETTINGS, STYLES, core_properties, document_part, footer_part, section_properties
+from .docx_parts import (
+    CONTENT_TYPES,
+    RELATIONS,
+    ROOT_RELATIONS,
+    SETTINGS,
+    STYLES,
+    core_properties,
+    document_part,
+    footer_part,
+    section_properties,
+)
 from .ofd import pack
 
 FANGSONG, KAI, HEI, TITLE, SONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"
@@ -70,7 +81,9 @@ class _Style:
         return f"<w:pPr>{''.join(parts)}</w:pPr>"
 
 
-def run(text: str, font: str = FANGSONG, half_points: int = 32, *, colour: str = "", scale: int = 100, spacing: int | None = None) -> str:
+def run(
+    text: str, font: str = FANGSONG, half_points: int = 32, *, colour: str = "", scale: int = 100, spacing: int | None = None
+) -> str:
     """Write one run of text, fonts in all four slots so that figures match the Hanzi."""
     properties = [f'<w:rFonts w:hint="eastAsia" w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>']
     if colour:
@@ -182,14 +195,29 @@ class _Writer:
         if len(names) == 1:
             text = names[0] + suffix
             size, scale = _masthead_size(len(text))
-            self._add(run(text, TITLE, size, colour=RED, scale=scale, spacing=0), align="center", before=before, line=max(size * 12, MASTHEAD_LINE), borders=borders, indent=indent, snap=False)
+            self._add(
+                run(text, TITLE, size, colour=RED, scale=scale, spacing=0),
+                align="center",
+                before=before,
+                line=max(size * 12, MASTHEAD_LINE),
+                borders=borders,
+                indent=indent,
+                snap=False,
+            )
             return
         longest = max(map(len, names))
-        size, scale = _masthead_size(longest + len(suffix) + 1, most=max(20, min(MASTHEAD_HALF_POINTS, round(84 / (len(names) * 1.25) / MM * 2))))
+        size, scale = _masthead_size(
+            longest + len(suffix) + 1, most=max(20, min(MASTHEAD_HALF_POINTS, round(84 / (len(names) * 1.25) / MM * 2)))
+        )
         line = size * 12
         right = len(suffix) * size * 10 * scale // 100 + 200 if suffix else 0
         left = WIDTH_TWIPS - right
-        stack = "".join(paragraph(run(name, TITLE, size, colour=RED, scale=scale, spacing=0), _Style(snap=False, line=line, align="distribute")) for name in names)
+        stack = "".join(
+            paragraph(
+                run(name, TITLE, size, colour=RED, scale=scale, spacing=0), _Style(snap=False, line=line, align="distribute")
+            )
+            for name in names
+        )
         cells = f'<w:tc><w:tcPr><w:tcW w:w="{left}" w:type="dxa"/></w:tcPr>{stack}</w:tc>'
         if suffix:
             label = paragraph(run(suffix, TITLE, size, colour=RED, scale=scale, spacing=0), _Style(snap=False, line=line))
@@ -212,7 +240,13 @@ class _Writer:
                 last = index == len(names) - 1
                 content = run(document.number) if last and document.number else ""
                 content += "<w:r><w:tab/></w:r>" + (run("签发人：") if index == 0 else "<w:r><w:tab/></w:r>") + run(text, KAI)
-                self._add(content, tabs=tabs, before=2 * LINE if index == 0 else 0, borders=RULE if last else "", indent=_indent(first=1) if last and document.number else "")
+                self._add(
+                    content,
+                    tabs=tabs,
+                    before=2 * LINE if index == 0 else 0,
+                    borders=RULE if last else "",
+                    indent=_indent(first=1) if last and document.number else "",
+                )
         elif document.number:
             self._add(run(document.number), align="center", before=2 * LINE, borders=RULE)
         elif document.masthead:
@@ -225,7 +259,9 @@ class _Writer:
             self._blank(2)
             return
         lines = title_lines(title, self.document.proper_names, TITLE_COLUMNS)
-        content = "<w:r><w:br/></w:r>".join(run(line, TITLE, 44, spacing=0, scale=min(100, int(2000 / max(title_width(line), 1)))) for line in lines)
+        content = "<w:r><w:br/></w:r>".join(
+            run(line, TITLE, 44, spacing=0, scale=min(100, int(2000 / max(title_width(line), 1)))) for line in lines
+        )
         self._add(content, align="center", before=before, line=TITLE_LINE, snap=False, outline=outline)
         self._blank()
 
@@ -249,11 +285,17 @@ class _Writer:
             self._add(run(table.caption, HEI, TABLE_HALF_POINTS), align="center")
         shares = column_shares(table, columns)
         widths = [round(width * share / sum(shares)) for share in shares]
-        borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+        borders = "".join(
+            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+            for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+        )
         grid = "".join(f'<w:gridCol w:w="{value}"/>' for value in widths)
-        rows = "".join(self._row(row, widths, header=True) for row in table.header) + "".join(self._row(row, widths, header=False) for row in table.rows)
+        rows = "".join(self._row(row, widths, header=True) for row in table.header) + "".join(
+            self._row(row, widths, header=False) for row in table.rows
+        )
         self.parts.append(
-            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+            f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
         self.parts.append(paragraph("", _Style(line=20, snap=False)))
@@ -262,12 +304,21 @@ class _Writer:
         cells, at = [], 0
         for cell in row:
             align = {"left": "left", "centre": "center", "right": "right"}[cell.align]
-            content = paragraph(run(cell.text, HEI if header else FANGSONG, TABLE_HALF_POINTS, spacing=0), _Style(line=340, snap=False, align=align))
+            content = paragraph(
+                run(cell.text, HEI if header else FANGSONG, TABLE_HALF_POINTS, spacing=0),
+                _Style(line=340, snap=False, align=align),
+            )
             span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
-            cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths[at : at + cell.span])}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>')
+            cells.append(
+                f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths[at : at + cell.span])}" w:type="dxa"/>{span}<w:vAlign '
+                f'w:val="center"/></w:tcPr>{content}</w:tc>'
+            )
             at += cell.span
         if at < len(widths):
-            cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths[at:])}" w:type="dxa"/><w:gridSpan w:val="{len(widths) - at}"/></w:tcPr>{paragraph("", _Style(line=340))}</w:tc>')
+            cells.append(
+                f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths[at:])}" w:type="dxa"/><w:gridSpan w:val="{len(widths) - at}"/>'
+                f"</w:tcPr>{paragraph('', _Style(line=340))}</w:tc>"
+            )
         properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if header else "<w:trPr><w:cantSplit/></w:trPr>"
         return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
 
@@ -279,7 +330,10 @@ class _Writer:
         for index, name in enumerate(names, start=1):
             number = f"{index}." if len(names) > 1 else ""
             hang = 3 + cells_of(number) if index == 1 else cells_of(number)
-            self._add(run(("附件：" if index == 1 else "") + number + name), indent=_indent(left=2 + hang if index == 1 else 5 + hang, hanging=hang))
+            self._add(
+                run(("附件：" if index == 1 else "") + number + name),
+                indent=_indent(left=2 + hang if index == 1 else 5 + hang, hanging=hang),
+            )
 
     def _attendance(self) -> None:
         if self.document.format != "minutes" or not self.document.attendance:
@@ -298,7 +352,11 @@ class _Writer:
                     rows.setdefault(_row_of(text), []).append(text)
             if not rows:
                 continue
-            above = [_row_of(text) for text in page.runs if text.element not in CLOSING and text.element not in IMPRINT and _row_of(text) < min(rows)]
+            above = [
+                _row_of(text)
+                for text in page.runs
+                if text.element not in CLOSING and text.element not in IMPRINT and _row_of(text) < min(rows)
+            ]
             last = max(above, default=-1)
             # The line above goes along: signature and seal do not stand on a page without text.
             if self.parts[-1].startswith("<w:p><w:pPr><w:snap") or self.parts[-1].startswith("<w:p><w:pPr><w:spacing"):
@@ -309,7 +367,10 @@ class _Writer:
                 last = row
                 texts = _whole_texts(rows[row])
                 tabs = "".join(f'<w:tab w:val="left" w:pos="{max(1, round((text.x - LEFT) / MM * 20))}"/>' for text, _ in texts)
-                content = "".join("<w:r><w:tab/></w:r>" + run(words, KAI if text.element == "stamp" else FANGSONG, round(text.size * 2)) for text, words in texts)
+                content = "".join(
+                    "<w:r><w:tab/></w:r>" + run(words, KAI if text.element == "stamp" else FANGSONG, round(text.size * 2))
+                    for text, words in texts
+                )
                 self._add(content, tabs=tabs, keep_next=row != max(rows))
 
     # -- attachments and imprint
@@ -326,7 +387,9 @@ class _Writer:
         return attachment.landscape
 
     def _end_section(self, *, landscape: bool) -> None:
-        self._add("", section=section_properties(letter=self.document.format == "letter", landscape=landscape), line=20, snap=False)
+        self._add(
+            "", section=section_properties(letter=self.document.format == "letter", landscape=landscape), line=20, snap=False
+        )
 
     def _imprint(self) -> None:
         document = self.document
@@ -337,18 +400,31 @@ class _Writer:
         rows = []
         for label, text in entries:
             content = run(f"{label}{text.strip().rstrip('：:，,。')}。", FANGSONG, 28, spacing=0)
-            rows.append(paragraph(content, _Style(line=560, snap=False, indent=f'w:left="{280 * 4}" w:right="280" w:hanging="{280 * 3}"')))
+            rows.append(
+                paragraph(content, _Style(line=560, snap=False, indent=f'w:left="{280 * 4}" w:right="280" w:hanging="{280 * 3}"'))
+            )
         if not letter and (document.printing_organ or document.print_date):
             date = written_date(document.print_date) + "印发" if document.print_date else ""
             tabs = f'<w:tab w:val="right" w:pos="{WIDTH_TWIPS - 280}"/>'
-            rows.append(paragraph(run(document.printing_organ, FANGSONG, 28, spacing=0) + "<w:r><w:tab/></w:r>" + run(date, FANGSONG, 28, spacing=0), _Style(line=560, snap=False, indent='w:left="280"', tabs=tabs)))
+            rows.append(
+                paragraph(
+                    run(document.printing_organ, FANGSONG, 28, spacing=0)
+                    + "<w:r><w:tab/></w:r>"
+                    + run(date, FANGSONG, 28, spacing=0),
+                    _Style(line=560, snap=False, indent='w:left="280"', tabs=tabs),
+                )
+            )
         if not rows:
             return
         self.parts.append(paragraph("", _Style(before=self._room_above_imprint(), line=20, snap=False)))
         thick = 'w:val="single" w:sz="8" w:space="0" w:color="000000"'
         thin = 'w:val="single" w:sz="6" w:space="0" w:color="000000"'
         borders = "" if letter else f"<w:tblBorders><w:top {thick}/><w:bottom {thick}/><w:insideH {thin}/></w:tblBorders>"
-        body = "".join(f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{WIDTH_TWIPS}" w:type="dxa"/></w:tcPr>{row}</w:tc></w:tr>' for row in rows)
+        body = "".join(
+            f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{WIDTH_TWIPS}" w:type="dxa"/>'
+            f"</w:tcPr>{row}</w:tc></w:tr>"
+            for row in rows
+        )
         self.parts.append(
             '<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="0" w:tblpYSpec="bottom"/>'
             f'<w:tblW w:w="{WIDTH_TWIPS}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>{NO_CELL_MARGINS}</w:tblPr>'

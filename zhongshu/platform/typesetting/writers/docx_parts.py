@@ -10,15 +10,20 @@ TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 CONTENT_TYPES = (
     f'{HEADER}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/word/document.xml" ContentType="{TYPE}.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="{TYPE}.styles+xml"/>'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default '
+    'Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{TYPE}.document.main+xml"/><Override '
+    f'PartName="/word/styles.xml" ContentType="{TYPE}.styles+xml"/>'
     f'<Override PartName="/word/settings.xml" ContentType="{TYPE}.settings+xml"/>'
     + "".join(f'<Override PartName="/word/footer{index}.xml" ContentType="{TYPE}.footer+xml"/>' for index in (1, 2, 3))
     + '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
 )
 ROOT_RELATIONS = (
-    f'{HEADER}<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
-    '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>'
+    f'{HEADER}<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" '
+    'Target="word/document.xml"/>'
+    '<Relationship Id="rId2" '
+    'Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" '
+    'Target="docProps/core.xml"/></Relationships>'
 )
 RELATIONS = (
     f'{HEADER}<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/styles" Target="styles.xml"/>'
@@ -28,21 +33,25 @@ RELATIONS = (
 )
 FONTS = '<w:rFonts w:ascii="仿宋_GB2312" w:hAnsi="仿宋_GB2312" w:eastAsia="仿宋_GB2312" w:cs="仿宋_GB2312"/>'
 STYLES = (
-    f'{HEADER}<w:styles xmlns:w="{WORD}"><w:docDefaults><w:rPrDefault><w:rPr>{FONTS}<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
+    f'{HEADER}<w:styles xmlns:w="{WORD}"><w:docDefaults><w:rPrDefault><w:rPr>{FONTS}<w:lang w:val="zh-CN" '
+    'w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
     '<w:pPrDefault/></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
     '<w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>'
     f'<w:rPr>{FONTS}<w:spacing w:val="-5"/><w:kern w:val="0"/><w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr></w:style></w:styles>'
 )
 SETTINGS = (
     f'{HEADER}<w:settings xmlns:w="{WORD}"><w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/>'
-    '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
+    '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
+    'w:val="15"/></w:compat></w:settings>'
 )
 
 
 def core_properties(title: str, date: str) -> str:
     moment = f'<dcterms:created xsi:type="dcterms:W3CDTF">{date}T00:00:00Z</dcterms:created>' if date else ""
     return (
-        f'{HEADER}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        f"{HEADER}<cp:coreProperties "
+        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" '
         f'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{escape(title)}</dc:title>{moment}</cp:coreProperties>'
     )
 
@@ -50,26 +59,42 @@ def core_properties(title: str, date: str) -> str:
 def section_properties(*, letter: bool, landscape: bool = False) -> str:
     """Write a section: paper, margins, 22 lines a page, footers on alternate sides."""
     size = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>' if landscape else '<w:pgSz w:w="11906" w:h="16838"/>'
-    margins = 'w:top="1587" w:right="2098" w:bottom="1474" w:left="1984"' if landscape else f'w:top="{1701 if letter else 2098}" w:right="1474" w:bottom="1984" w:left="1587"'
+    margins = (
+        'w:top="1587" w:right="2098" w:bottom="1474" w:left="1984"'
+        if landscape
+        else f'w:top="{1701 if letter else 2098}" w:right="1474" w:bottom="1984" w:left="1587"'
+    )
     first = '<w:footerReference w:type="first" r:id="rId5"/>' if letter else ""
     title_page = "<w:titlePg/>" if letter else ""
     return (
         f'<w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:footerReference w:type="even" r:id="rId4"/>{first}'
-        f'{size}<w:pgMar {margins} w:header="851" w:footer="1400" w:gutter="0"/>{title_page}<w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr>'
+        f'{size}<w:pgMar {margins} w:header="851" w:footer="1400" w:gutter="0"/>{title_page}<w:docGrid w:type="lines" '
+        'w:linePitch="579"/></w:sectPr>'
     )
 
 
 def document_part(body: str, *, letter: bool) -> str:
-    return f'{HEADER}<w:document xmlns:w="{WORD}" xmlns:r="{OFFICE}"><w:body>{body}{section_properties(letter=letter)}</w:body></w:document>'
+    return (
+        f'{HEADER}<w:document xmlns:w="{WORD}" xmlns:r="{OFFICE}">'
+        f"<w:body>{body}{section_properties(letter=letter)}</w:body></w:document>"
+    )
 
 
 def footer_part(side: str) -> str:
     """Write a footer with ``— N —`` on one side; an empty ``side`` gives an empty footer."""
-    font = '<w:rPr><w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体"/><w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr>'
+    font = (
+        '<w:rPr><w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体"/><w:sz w:val="28"/><w:szCs '
+        'w:val="28"/></w:rPr>'
+    )
     field = (
-        f'<w:r>{font}<w:t xml:space="preserve">— </w:t></w:r><w:r>{font}<w:fldChar w:fldCharType="begin"/></w:r><w:r>{font}<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
-        f'<w:r>{font}<w:fldChar w:fldCharType="separate"/></w:r><w:r>{font}<w:t>1</w:t></w:r><w:r>{font}<w:fldChar w:fldCharType="end"/></w:r><w:r>{font}<w:t xml:space="preserve"> —</w:t></w:r>'
+        f'<w:r>{font}<w:t xml:space="preserve">— </w:t></w:r><w:r>{font}<w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r>{font}<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+        f'<w:r>{font}<w:fldChar w:fldCharType="separate"/></w:r><w:r>{font}<w:t>1</w:t></w:r><w:r>{font}<w:fldChar '
+        f'w:fldCharType="end"/></w:r><w:r>{font}<w:t xml:space="preserve"> —</w:t></w:r>'
     )
     indent = f'<w:ind w:{side}="280"/>' if side else ""
     align = f'<w:jc w:val="{side}"/>' if side else ""
-    return f'{HEADER}<w:ftr xmlns:w="{WORD}" xmlns:r="{OFFICE}"><w:p><w:pPr><w:snapToGrid w:val="0"/>{indent}{align}</w:pPr>{field if side else ""}</w:p></w:ftr>'
+    return (
+        f'{HEADER}<w:ftr xmlns:w="{WORD}" xmlns:r="{OFFICE}"><w:p><w:pPr><w:snapToGrid '
+        f'w:val="0"/>{indent}{align}</w:pPr>{field if side else ""}</w:p></w:ftr>'
+    )

@@ -55,7 +55,9 @@ class _Writer:
         for page in model.pages:
             for run in page.runs:
                 characters[run.face].update(run.text)
-        self.subsets: dict[str, Subset] = {key: subset(chosen.face(key), "".join(sorted(chars))) for key, chars in sorted(characters.items())}
+        self.subsets: dict[str, Subset] = {
+            key: subset(chosen.face(key), "".join(sorted(chars))) for key, chars in sorted(characters.items())
+        }
         self.font_ids = {key: self._id() for key in self.subsets}
         self.faces = chosen
         self.images: dict[bytes, int] = {}
@@ -87,12 +89,16 @@ class _Writer:
         return pack(files)
 
     def _root(self, identifier: str) -> bytes:
-        facts = "".join(f"<ofd:CustomData Name={quoteattr(name)}>{escape(value)}</ofd:CustomData>" for name, value in self.model.facts.items())
+        facts = "".join(
+            f"<ofd:CustomData Name={quoteattr(name)}>{escape(value)}</ofd:CustomData>" for name, value in self.model.facts.items()
+        )
         date = f"<ofd:CreationDate>{self.model.date}</ofd:CreationDate>" if self.model.date else ""
         return (
-            f'{HEADER}<ofd:OFD xmlns:ofd="{NAMESPACE}" Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:DocID>{identifier}</ofd:DocID>'
+            f'{HEADER}<ofd:OFD xmlns:ofd="{NAMESPACE}" Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo>'
+            f"<ofd:DocID>{identifier}</ofd:DocID>"
             f"<ofd:Title>{escape(self.model.title)}</ofd:Title>{date}<ofd:Creator>{CREATOR}</ofd:Creator>"
-            f"{f'<ofd:CustomDatas>{facts}</ofd:CustomDatas>' if facts else ''}</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+            f"{f'<ofd:CustomDatas>{facts}</ofd:CustomDatas>' if facts else ''}</ofd:DocInfo>"
+            "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
         ).encode()
 
     def _document(self, page_ids: list[int]) -> bytes:
@@ -100,29 +106,34 @@ class _Writer:
         pages = "".join(f'<ofd:Page ID="{ref}" BaseLoc="Pages/Page_{index}/Content.xml"/>' for index, ref in enumerate(page_ids))
         images = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>" if self.images else ""
         return (
-            f'{HEADER}<ofd:Document xmlns:ofd="{NAMESPACE}"><ofd:CommonData><ofd:MaxUnitID>{self.last_id}</ofd:MaxUnitID><ofd:PageArea>'
-            f"<ofd:PhysicalBox>{_box(0, 0, first.width, first.height)}</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes>{images}"
+            f'{HEADER}<ofd:Document xmlns:ofd="{NAMESPACE}"><ofd:CommonData>'
+            f"<ofd:MaxUnitID>{self.last_id}</ofd:MaxUnitID><ofd:PageArea>"
+            f"<ofd:PhysicalBox>{_box(0, 0, first.width, first.height)}</ofd:PhysicalBox></ofd:PageArea>"
+            f"<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>{images}"
             f"</ofd:CommonData><ofd:Pages>{pages}</ofd:Pages>{self._outlines(page_ids)}</ofd:Document>"
         ).encode()
 
     def _outlines(self, page_ids: list[int]) -> str:
         seen: set[int] = set()
         parts = []
-        for page_id, page in zip(page_ids, self.model.pages):
+        for page_id, page in zip(page_ids, self.model.pages, strict=False):
             for run in page.runs:
                 if run.group < 0 or run.group in seen or self.model.groups[run.group].tag not in BOOKMARKED:
                     continue
                 seen.add(run.group)
                 top = millimetres(max(0.0, run.y - run.size * MM))
                 parts.append(
-                    f"<ofd:OutlineElem Title={quoteattr(self.model.groups[run.group].text)}><ofd:Actions><ofd:Action Event=\"CLICK\"><ofd:Goto>"
-                    f'<ofd:Dest Type="XYZ" PageID="{page_id}" Left="0" Top="{top}" Zoom="0"/></ofd:Goto></ofd:Action></ofd:Actions></ofd:OutlineElem>'
+                    f"<ofd:OutlineElem Title={quoteattr(self.model.groups[run.group].text)}><ofd:Actions><ofd:Action "
+                    'Event="CLICK"><ofd:Goto>'
+                    f'<ofd:Dest Type="XYZ" PageID="{page_id}" Left="0" Top="{top}" Zoom="0"/></ofd:Goto></ofd:Action>'
+                    "</ofd:Actions></ofd:OutlineElem>"
                 )
         return f"<ofd:Outlines>{''.join(parts)}</ofd:Outlines>" if parts else ""
 
     def _public_resources(self) -> bytes:
         fonts = "".join(
-            f'<ofd:Font ID="{self.font_ids[key]}" FontName={quoteattr(self.faces.face(key).name)} FamilyName={quoteattr(self.faces.face(key).name)} '
+            f'<ofd:Font ID="{self.font_ids[key]}" FontName={quoteattr(self.faces.face(key).name)} '
+            f"FamilyName={quoteattr(self.faces.face(key).name)} "
             f'Charset="unicode"><ofd:FontFile>{_font_file(index, made)}</ofd:FontFile></ofd:Font>'
             for index, (key, made) in enumerate(self.subsets.items())
         )
@@ -130,10 +141,12 @@ class _Writer:
 
     def _document_resources(self) -> bytes:
         media = "".join(
-            f'<ofd:MultiMedia ID="{ref}" Type="Image" Format="PNG"><ofd:MediaFile>image_{index}.png</ofd:MediaFile></ofd:MultiMedia>'
+            f'<ofd:MultiMedia ID="{ref}" Type="Image" Format="PNG"><ofd:MediaFile>image_{index}.png</ofd:MediaFile>'
+            "</ofd:MultiMedia>"
             for index, ref in enumerate(self.images.values())
         )
-        return f'{HEADER}<ofd:Res xmlns:ofd="{NAMESPACE}" BaseLoc="Res"><ofd:MultiMedias>{media}</ofd:MultiMedias></ofd:Res>'.encode()
+        body = f"<ofd:MultiMedias>{media}</ofd:MultiMedias>"
+        return f'{HEADER}<ofd:Res xmlns:ofd="{NAMESPACE}" BaseLoc="Res">{body}</ofd:Res>'.encode()
 
     def _page(self, page: Page) -> str:
         layer = self._id()
@@ -141,14 +154,16 @@ class _Writer:
         objects += [self._text(run) for run in page.runs]
         objects += [self._image(picture) for picture in page.pictures if picture.data]
         return (
-            f'{HEADER}<ofd:Page xmlns:ofd="{NAMESPACE}"><ofd:Area><ofd:PhysicalBox>{_box(0, 0, page.width, page.height)}</ofd:PhysicalBox></ofd:Area>'
+            f'{HEADER}<ofd:Page xmlns:ofd="{NAMESPACE}"><ofd:Area>'
+            f"<ofd:PhysicalBox>{_box(0, 0, page.width, page.height)}</ofd:PhysicalBox></ofd:Area>"
             f'<ofd:Content><ofd:Layer ID="{layer}" Type="Body">{"".join(objects)}</ofd:Layer></ofd:Content></ofd:Page>'
         )
 
     def _bar(self, bar: Bar) -> str:
         width, height = millimetres(bar.width), millimetres(bar.height)
         return (
-            f'<ofd:PathObject ID="{self._id()}" Boundary="{_box(bar.x, bar.y, bar.width, bar.height)}" Stroke="false" Fill="true">{_fill(bar.colour)}'
+            f'<ofd:PathObject ID="{self._id()}" Boundary="{_box(bar.x, bar.y, bar.width, bar.height)}" Stroke="false" '
+            f'Fill="true">{_fill(bar.colour)}'
             f"<ofd:AbbreviatedData>M 0 0 L {width} 0 L {width} {height} L 0 {height} C</ofd:AbbreviatedData></ofd:PathObject>"
         )
 
@@ -158,7 +173,7 @@ class _Writer:
         length = run.at[-1] + made.advances[run.text[-1]] * size * run.scale
         above, below = ASCENT * size, DESCENT * size
         # DeltaX counts before the horizontal scale, as the glyphs' own widths do.
-        steps = _deltas([(after - before) for before, after in zip(run.at, run.at[1:])])
+        steps = _deltas([(after - before) for before, after in zip(run.at, run.at[1:], strict=False)])
         delta = f' DeltaX="{steps}"' if steps else ""
         if run.turned:
             boundary = _box(run.x - above, run.y - length, above + below, length)
@@ -170,7 +185,8 @@ class _Writer:
             origin = f'X="0" Y="{millimetres(above)}"'
         scale = f' HScale="{millimetres(run.scale)}"' if abs(run.scale - 1) > 1e-6 else ""
         return (
-            f'<ofd:TextObject ID="{self._id()}" Boundary="{boundary}"{place} Font="{self.font_ids[run.face]}" Size="{millimetres(size)}"{scale}>'
+            f'<ofd:TextObject ID="{self._id()}" Boundary="{boundary}"{place} Font="{self.font_ids[run.face]}" '
+            f'Size="{millimetres(size)}"{scale}>'
             f"{_fill(run.colour)}<ofd:TextCode {origin}{delta}>{escape(run.text)}</ofd:TextCode></ofd:TextObject>"
         )
 

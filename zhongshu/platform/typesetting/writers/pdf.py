@@ -31,7 +31,9 @@ class _Writer:
         for page in model.pages:
             for run in page.runs:
                 characters[run.face].update(run.text)
-        self.subsets: dict[str, Subset] = {key: subset(chosen.face(key), "".join(sorted(chars))) for key, chars in sorted(characters.items())}
+        self.subsets: dict[str, Subset] = {
+            key: subset(chosen.face(key), "".join(sorted(chars))) for key, chars in sorted(characters.items())
+        }
         self.font_names = {key: f"F{index}" for index, key in enumerate(self.subsets, start=1)}
         self.marks: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.images: dict[bytes, int] = {}
@@ -52,8 +54,10 @@ class _Writer:
             pressed = " /ExtGState <</Press <</Type /ExtGState /BM /Multiply>>>>" if pictures else ""
             file.fill(
                 page_refs[index],
-                f"<</Type /Page /Parent {pages_tree} 0 R /MediaBox [0 0 {number(page.width / MM)} {number(page.height / MM)}] /Contents {stream} 0 R "
-                f"/Resources <<{resources}{f' /XObject <<{pictures}>>' if pictures else ''}{pressed}>> /StructParents {index} /Tabs /S "
+                f"<</Type /Page /Parent {pages_tree} 0 R /MediaBox [0 0 {number(page.width / MM)} "
+                f"{number(page.height / MM)}] /Contents {stream} 0 R "
+                f"/Resources <<{resources}{f' /XObject <<{pictures}>>' if pictures else ''}{pressed}>> /StructParents "
+                f"{index} /Tabs /S "
                 "/Group <</S /Transparency /CS /DeviceRGB>>>>",
             )
         file.fill(pages_tree, f"<</Type /Pages /Count {len(page_refs)} /Kids [{' '.join(f'{ref} 0 R' for ref in page_refs)}]>>")
@@ -61,11 +65,16 @@ class _Writer:
         outlines = self._outlines(page_refs)
         metadata = file.add_stream(self._xmp(), "/Type /Metadata /Subtype /XML", compress=False)
         profile = file.add_stream(icc_profile(), "/N 3")
-        intent = f"<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile {profile} 0 R>>"
+        intent = (
+            "<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB "
+            f"IEC61966-2.1) /DestOutputProfile {profile} 0 R>>"
+        )
         file.fill(
             catalog,
-            f"<</Type /Catalog /Pages {pages_tree} 0 R /Metadata {metadata} 0 R /OutputIntents [{intent}] /Lang (zh-CN) /MarkInfo <</Marked true>> "
-            f"/StructTreeRoot {structure} 0 R /ViewerPreferences <</DisplayDocTitle true>>{f' /Outlines {outlines} 0 R' if outlines else ''}>>",
+            f"<</Type /Catalog /Pages {pages_tree} 0 R /Metadata {metadata} 0 R /OutputIntents [{intent}] /Lang "
+            "(zh-CN) /MarkInfo <</Marked true>> "
+            f"/StructTreeRoot {structure} 0 R /ViewerPreferences <</DisplayDocTitle "
+            f"true>>{f' /Outlines {outlines} 0 R' if outlines else ''}>>",
         )
         info = file.add(f"<</Title {hex_text(self.model.title)} /Producer ({PRODUCER})>>")
         return file.finish(catalog, info)
@@ -84,7 +93,10 @@ class _Writer:
                 if bar.colour != colour:
                     colour = bar.colour
                     parts.append(f"{_rgb(colour)} rg")
-                parts.append(f"{number(bar.x / MM)} {number((height - bar.y - bar.height) / MM)} {number(bar.width / MM)} {number(bar.height / MM)} re f")
+                parts.append(
+                    f"{number(bar.x / MM)} {number((height - bar.y - bar.height) / MM)} {number(bar.width / MM)} "
+                    f"{number(bar.height / MM)} re f"
+                )
             parts.append("EMC")
         for start, end, group in _stretches(page.runs):
             if group < 0:
@@ -101,7 +113,10 @@ class _Writer:
             parts.append("ET\nEMC")
         for index, picture in enumerate(page.pictures):
             if picture.data:
-                box = f"{number(picture.width / MM)} 0 0 {number(picture.height / MM)} {number(picture.x / MM)} {number((height - picture.y - picture.height) / MM)}"
+                box = (
+                    f"{number(picture.width / MM)} 0 0 {number(picture.height / MM)} {number(picture.x / MM)} "
+                    f"{number((height - picture.y - picture.height) / MM)}"
+                )
                 parts.append(f"/Artifact BMC q /Press gs {box} cm /I{index} Do Q EMC")
         return "\n".join(parts), elements
 
@@ -116,7 +131,7 @@ class _Writer:
         unit = run.size * run.scale * MM / 1000
         text = ["[<"]
         pen = 0.0
-        for char, at in zip(run.text, run.at):
+        for char, at in zip(run.text, run.at, strict=False):
             gap = round((pen - at) / unit, 1)
             if abs(gap) >= 0.5:
                 text.append(f">{number(gap)}<")
@@ -148,17 +163,22 @@ class _Writer:
             font_file, kind, mapping = f"/FontFile2 {stream} 0 R", "CIDFontType2", " /CIDToGIDMap /Identity"
         box = " ".join(number(round(value * 1000)) for value in made.box)
         descriptor = file.add(
-            f"<</Type /FontDescriptor /FontName /{made.name} /Flags 4 /FontBBox [{box}] /ItalicAngle 0 /Ascent {round(made.ascent * 1000)} "
+            f"<</Type /FontDescriptor /FontName /{made.name} /Flags 4 /FontBBox [{box}] /ItalicAngle 0 /Ascent "
+            f"{round(made.ascent * 1000)} "
             f"/Descent {round(made.descent * 1000)} /CapHeight 700 /StemV 80 {font_file}>>"
         )
-        widths = " ".join(f"{code} [{round(made.advances[char] * 1000)}]" for code, char in codes if round(made.advances[char] * 1000) != 1000)
+        widths = " ".join(
+            f"{code} [{round(made.advances[char] * 1000)}]" for code, char in codes if round(made.advances[char] * 1000) != 1000
+        )
         descendant = file.add(
-            f"<</Type /Font /Subtype /{kind} /BaseFont /{made.name} /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> "
+            f"<</Type /Font /Subtype /{kind} /BaseFont /{made.name} /CIDSystemInfo <</Registry (Adobe) /Ordering "
+            "(Identity) /Supplement 0>> "
             f"/FontDescriptor {descriptor} 0 R /DW 1000 /W [{widths}]{mapping}>>"
         )
         unicode_map = file.add_stream(_to_unicode(codes).encode("ascii"))
         return file.add(
-            f"<</Type /Font /Subtype /Type0 /BaseFont /{made.name} /Encoding /Identity-H /DescendantFonts [{descendant} 0 R] /ToUnicode {unicode_map} 0 R>>"
+            f"<</Type /Font /Subtype /Type0 /BaseFont /{made.name} /Encoding /Identity-H /DescendantFonts "
+            f"[{descendant} 0 R] /ToUnicode {unicode_map} 0 R>>"
         )
 
     # -- structure, bookmarks, metadata
@@ -168,19 +188,29 @@ class _Writer:
         element_refs = {group: file.reserve() for group in sorted(self.marks)}
         for group, ref in element_refs.items():
             kids = " ".join(f"<</Type /MCR /Pg {page_refs[page]} 0 R /MCID {mark}>>" for page, mark in self.marks[group])
-            file.fill(ref, f"<</Type /StructElem /S /{TAGS.get(self.model.groups[group].tag, 'P')} /P {document_element} 0 R /K [{kids}]>>")
+            file.fill(
+                ref,
+                f"<</Type /StructElem /S /{TAGS.get(self.model.groups[group].tag, 'P')} /P {document_element} 0 R /K [{kids}]>>",
+            )
         kids = " ".join(f"{ref} 0 R" for ref in element_refs.values())
         file.fill(document_element, f"<</Type /StructElem /S /Document /P {root} 0 R /K [{kids}]>>")
-        numbers = " ".join(f"{index} [{' '.join(f'{element_refs[group]} 0 R' for group in groups)}]" for index, groups in enumerate(page_marks))
+        numbers = " ".join(
+            f"{index} [{' '.join(f'{element_refs[group]} 0 R' for group in groups)}]" for index, groups in enumerate(page_marks)
+        )
         parents = file.add(f"<</Nums [{numbers}]>>")
-        file.fill(root, f"<</Type /StructTreeRoot /K [{document_element} 0 R] /ParentTree {parents} 0 R /ParentTreeNextKey {len(page_marks)}>>")
+        file.fill(
+            root,
+            f"<</Type /StructTreeRoot /K [{document_element} 0 R] /ParentTree {parents} 0 R /ParentTreeNextKey "
+            f"{len(page_marks)}>>",
+        )
 
     def _outlines(self, page_refs: list[int]) -> int | None:
         """Write the bookmarks: level 1 headings and attachments, level 2 below them; None when there are none."""
         places = _group_places(self.model)
         entries = [
             (BOOKMARK_DEPTH[group.tag], group.text, *places[index])
-            for index, group in enumerate(self.model.groups) if group.tag in BOOKMARK_DEPTH and index in places
+            for index, group in enumerate(self.model.groups)
+            if group.tag in BOOKMARK_DEPTH and index in places
         ]
         if not entries:
             return None
@@ -216,9 +246,11 @@ class _Writer:
         title = escape(self.model.title)
         return (
             '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-            '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
+            '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
             "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"
-            f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title><pdf:Producer>{PRODUCER}</pdf:Producer>'
+            f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
+            f"<pdf:Producer>{PRODUCER}</pdf:Producer>"
             '</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
         ).encode()
 
@@ -250,7 +282,8 @@ def _group_places(model: PageModel) -> dict[int, tuple[int, float]]:
 
 def _to_unicode(codes: list[tuple[int, str]]) -> str:
     lines = [
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CIDSystemInfo <</Registry (Adobe) /Ordering "
+        "(UCS) /Supplement 0>> def",
         "/CMapName /Adobe-Identity-UCS def /CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange",
     ]
     for start in range(0, len(codes), CODES_PER_BLOCK):
@@ -260,5 +293,3 @@ def _to_unicode(codes: list[tuple[int, str]]) -> str:
         lines.append("endbfchar")
     lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
     return "\n".join(lines)
-
-

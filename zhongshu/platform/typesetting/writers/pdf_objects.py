@@ -61,9 +61,8 @@ class PdfFile:
         for offset in offsets:
             out.write(f"{offset:010d} 00000 n \n".encode("ascii"))
         identifier = md5(out.getvalue(), usedforsecurity=False).hexdigest().upper()
-        out.write(
-            f"trailer\n<</Size {len(offsets) + 1} /Root {root} 0 R /Info {info} 0 R /ID [<{identifier}> <{identifier}>]>>\nstartxref\n{start}\n%%EOF\n".encode("ascii")
-        )
+        trailer = f"<</Size {len(offsets) + 1} /Root {root} 0 R /Info {info} 0 R /ID [<{identifier}> <{identifier}>]>>"
+        out.write(f"trailer\n{trailer}\nstartxref\n{start}\n%%EOF\n".encode("ascii"))
         return out.getvalue()
 
 

@@ -19,7 +19,8 @@ GENERIC = {"hei": "sans-serif", "title": "serif"}
 def preview(model: PageModel, *, known: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the model as plain values for the browser.
 
-    ``known`` holds the page digests that the browser already has: such pages travel as their digest alone. Per run: text, x, y (baseline),
+    ``known`` holds the page digests that the browser already has: such pages travel as their digest alone. Per run: text,
+    x, y (baseline),
     size in mm, index of its face, distances of the characters (run lengths ``[count, step]``), source offset or null, and only
     when they are not the usual ones, colour, scale and turn.
     """
@@ -32,21 +33,45 @@ def preview(model: PageModel, *, known: tuple[str, ...] = ()) -> dict[str, Any]:
         entry: dict[str, Any] = {"digest": digest}
         if digest not in have:
             entry |= {
-                "width": page.width, "height": page.height, "number": page.number,
+                "width": page.width,
+                "height": page.height,
+                "number": page.number,
                 "runs": [_run(run, index) for run in page.runs],
-                "bars": [[round(bar.x, 2), round(bar.y, 2), round(bar.width, 2), round(bar.height, 2), _colour(bar.colour)] for bar in page.bars],
-                "pictures": [[round(picture.x, 2), round(picture.y, 2), round(picture.width, 2), round(picture.height, 2), picture.element, picture.name] for picture in page.pictures],
+                "bars": [
+                    [round(bar.x, 2), round(bar.y, 2), round(bar.width, 2), round(bar.height, 2), _colour(bar.colour)]
+                    for bar in page.bars
+                ],
+                "pictures": [
+                    [
+                        round(picture.x, 2),
+                        round(picture.y, 2),
+                        round(picture.width, 2),
+                        round(picture.height, 2),
+                        picture.element,
+                        picture.name,
+                    ]
+                    for picture in page.pictures
+                ],
             }
         pages.append(entry)
     return {
-        "title": model.title, "faces": keys, "pages": pages, "characters": model.characters, "lines": model.lines, "missing": model.missing, "notes": model.notes,
-        "substitutes": [{"role": report.role, "wanted": report.wanted, "used": report.used, "characters": report.characters} for report in model.substitutes],
+        "title": model.title,
+        "faces": keys,
+        "pages": pages,
+        "characters": model.characters,
+        "lines": model.lines,
+        "missing": model.missing,
+        "notes": model.notes,
+        "substitutes": [
+            {"role": report.role, "wanted": report.wanted, "used": report.used, "characters": report.characters}
+            for report in model.substitutes
+        ],
     }
 
 
 def _run(run: Any, index: dict[str, int]) -> list[Any]:
     steps: list[list[Any]] = []
-    for before, after in zip(run.at, run.at[1:]):
+    for before, after in zip(run.at, run.at[1:], strict=False):
         step = round(after - before, 2)
         if steps and steps[-1][1] == step:
             steps[-1][0] += 1
@@ -79,7 +104,10 @@ def page_svg(page: Page) -> str:
         f'<rect width="{page.width:g}" height="{page.height:g}" fill="#ffffff"/>'
     ]
     for bar in page.bars:
-        parts.append(f'<rect x="{bar.x:.2f}" y="{bar.y:.2f}" width="{bar.width:.2f}" height="{bar.height:.2f}" fill="{_colour(bar.colour)}"/>')
+        parts.append(
+            f'<rect x="{bar.x:.2f}" y="{bar.y:.2f}" width="{bar.width:.2f}" height="{bar.height:.2f}" '
+            f'fill="{_colour(bar.colour)}"/>'
+        )
     for run in page.runs:
         places = " ".join(f"{at / run.scale:.2f}" for at in run.at)
         turn = " rotate(-90)" if run.turned else ""
@@ -87,12 +115,14 @@ def page_svg(page: Page) -> str:
         source = f' data-source="{run.source}"' if run.source is not None else ""
         colour = f' fill="{_colour(run.colour)}"' if run.colour != (0, 0, 0) else ""
         parts.append(
-            f'<text transform="translate({run.x:.2f} {run.y:.2f}){turn}{scale}" x="{places}" font-family="{escape(run.face)}, serif" '
+            f'<text transform="translate({run.x:.2f} {run.y:.2f}){turn}{scale}" x="{places}" '
+            f'font-family="{escape(run.face)}, serif" '
             f'font-size="{run.size * MM:.3f}"{colour}{source}>{escape(run.text)}</text>'
         )
     for picture in page.pictures:
         parts.append(
-            f'<circle cx="{picture.x + picture.width / 2:.2f}" cy="{picture.y + picture.height / 2:.2f}" r="{min(picture.width, picture.height) / 2:.2f}" '
+            f'<circle cx="{picture.x + picture.width / 2:.2f}" cy="{picture.y + picture.height / 2:.2f}" '
+            f'r="{min(picture.width, picture.height) / 2:.2f}" '
             f'fill="none" stroke="#e60012" stroke-width="0.8" data-element="{escape(picture.element)}"/>'
         )
     parts.append("</svg>")
@@ -100,7 +130,8 @@ def page_svg(page: Page) -> str:
 
 
 def web_font(model: PageModel, key: str) -> bytes:
-    """Return the OpenType file of one face of the model, cut down to the characters used, for the browser to draw the preview with."""
+    """Return the OpenType file of one face of the model, cut down to the characters used, for the browser to draw "
+    "the preview with."""
     characters: dict[str, set[str]] = defaultdict(set)
     for page in model.pages:
         for run in page.runs:

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         actions.add_parser("list", help="show the face chosen for each role")
-        actions.add_parser("install", help="fetch the missing fonts from the distribution's packages, or else from the Python package index")
+        actions.add_parser(
+            "install", help="fetch the missing fonts from the distribution's packages, or else from the Python package index"
+        )
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         if action == "install":
