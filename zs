@@ -5,6 +5,8 @@ cd "$(dirname "$0")"
 
 UV_VERSION=0.13.9
 export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv UV_LINK_MODE=copy
+# Offices run their own certificate authorities: trust what the machine trusts.
+export UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true
 export PYTHONUTF8=1 DJANGO_SETTINGS_MODULE="${DJANGO_SETTINGS_MODULE:-zhongshu.site.settings.dev}"
 # A service user without a home would stop tools that keep a cache.
 export HOME="${HOME:-$PWD/.cache/home}"
