@@ -163,3 +163,5 @@ ATTACHMENT_MAX_MEGABYTES = env.number("ZHONGSHU_ATTACHMENT_MAX_MB", 200)
 ATTACHMENTS_PER_OBJECT = env.number("ZHONGSHU_ATTACHMENTS_PER_OBJECT", 200)
 # Reference data (code lists, calendars) kept in a process is compared with the database again after this many seconds.
 REFERENCE_DATA_TRUSTED_SECONDS = env.number("ZHONGSHU_REFERENCE_DATA_TRUSTED_SECONDS", 5)
+# The close of business, until which a limit lasts on its last day.
+CLOSING_TIME = env.text("ZHONGSHU_CLOSING_TIME", "17:30")
