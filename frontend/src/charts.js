@@ -8,7 +8,7 @@ import { each } from "./core/dom.js";
 
 use([BarChart, LineChart, PieChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
-const COLOURS = ["#1b4f9c", "#c1272d", "#2e8b6f", "#c98a1b", "#6b5ca5", "#4a90c2", "#8a6d3b"];
+const COLOURS = ["#1b4f9c", "#6fa3de", "#2e8b6f", "#c98a1b", "#6b5ca5", "#a33b3f", "#7d8897"];
 
 function option(data, rem) {
   const text = { fontSize: rem, color: "#3d4858", fontFamily: getComputedStyle(document.body).fontFamily };

@@ -240,6 +240,50 @@ def machines(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+MODEL = """<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"
+ xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:zw="urn:zhongshu:workflow:1" id="sample" targetNamespace="sample">
+  <process id="sample_process" name="发文（样例）" isExecutable="true">
+    <extensionElements><zw:variable name="countersigners" label="会签人员"/></extensionElements>
+    <startEvent id="start"><outgoing>f1</outgoing></startEvent>
+    <userTask id="draft" name="拟稿"><extensionElements><zw:step assign="starter" column="拟稿"/></extensionElements><incoming>f1</incoming><outgoing>f2</outgoing></userTask>
+    <userTask id="review" name="核稿"><extensionElements><zw:step assign="duty:reviewer" column="核稿" dueWorkdays="1" outcomes="approve:同意,reject:不同意" allowBatch="true"/></extensionElements><incoming>f2</incoming><outgoing>f3</outgoing></userTask>
+    <userTask id="countersign" name="会签"><extensionElements><zw:step assign="var:countersigners" column="会签"/></extensionElements><incoming>f3</incoming><outgoing>f4</outgoing><multiInstanceLoopCharacteristics isSequential="false" zw:collection="countersigners" zw:rule="all"/></userTask>
+    <endEvent id="end"><incoming>f4</incoming></endEvent>
+    <sequenceFlow id="f1" sourceRef="start" targetRef="draft"/>
+    <sequenceFlow id="f2" sourceRef="draft" targetRef="review"/>
+    <sequenceFlow id="f3" sourceRef="review" targetRef="countersign"/>
+    <sequenceFlow id="f4" sourceRef="countersign" targetRef="end"/>
+  </process>
+  <bpmndi:BPMNDiagram id="diagram"><bpmndi:BPMNPlane id="plane" bpmnElement="sample_process">
+    <bpmndi:BPMNShape id="s1" bpmnElement="start"><dc:Bounds x="120" y="102" width="36" height="36"/></bpmndi:BPMNShape>
+    <bpmndi:BPMNShape id="s2" bpmnElement="draft"><dc:Bounds x="210" y="80" width="100" height="80"/></bpmndi:BPMNShape>
+    <bpmndi:BPMNShape id="s3" bpmnElement="review"><dc:Bounds x="370" y="80" width="100" height="80"/></bpmndi:BPMNShape>
+    <bpmndi:BPMNShape id="s4" bpmnElement="countersign"><dc:Bounds x="530" y="80" width="100" height="80"/></bpmndi:BPMNShape>
+    <bpmndi:BPMNShape id="s5" bpmnElement="end"><dc:Bounds x="692" y="102" width="36" height="36"/></bpmndi:BPMNShape>
+    <bpmndi:BPMNEdge id="e1" bpmnElement="f1"><di:waypoint x="156" y="120"/><di:waypoint x="210" y="120"/></bpmndi:BPMNEdge>
+    <bpmndi:BPMNEdge id="e2" bpmnElement="f2"><di:waypoint x="310" y="120"/><di:waypoint x="370" y="120"/></bpmndi:BPMNEdge>
+    <bpmndi:BPMNEdge id="e3" bpmnElement="f3"><di:waypoint x="470" y="120"/><di:waypoint x="530" y="120"/></bpmndi:BPMNEdge>
+    <bpmndi:BPMNEdge id="e4" bpmnElement="f4"><di:waypoint x="630" y="120"/><di:waypoint x="692" y="120"/></bpmndi:BPMNEdge>
+  </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
+</definitions>
+"""
+
+
+def diagram(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "xml": MODEL,
+        "states": {"draft": "done", "f1": "done", "f2": "done", "review": "now"},
+        "choices": {
+            "duties": [("reviewer", "核稿"), ("office_director", "办公室主任"), ("signatory", "签发人")],
+            "commands": [("documents.approve_for_issue", "签发"), ("documents.take_number", "编号")],
+            "columns": ["拟稿", "核稿", "会签", "审批", "签发"],
+            "states": [],
+        },
+        "problems": [{"element": "countersign", "sentence": "名单可能为空"}],
+    }
+
+
 Content = Callable[[HttpRequest], dict[str, Any]]
 PAGES: dict[str, dict[str, Any]] = {
     "controls": {"label": "按钮与表单", "icon": "edit", "content": controls},
@@ -247,6 +291,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "records": {"label": "办理", "icon": "slip", "content": records},
     "paper": {"label": "公文", "icon": "document", "content": paper},
     "machines": {"label": "部件", "icon": "settings", "content": machines},
+    "diagram": {"label": "流程图", "icon": "flow", "content": diagram},
+    "viewer": {"label": "流程图（只读）", "icon": "eye", "content": diagram},
     "empty": {"label": "空与出错", "icon": "warning", "content": lambda request: {}},
     "icons": {"label": "图标", "icon": "image", "content": lambda request: {"icons": icon_names()}},
 }

@@ -142,3 +142,9 @@ document.addEventListener("keydown", (event) => {
   }
   if (location.hash === "#nav") location.hash = "#main";
 });
+
+// The step that is being worked on comes into view in a long line of steps.
+each(".flow", (line) => {
+  const step = line.querySelector('[data-state="now"]');
+  if (step && line.scrollWidth > line.clientWidth) line.scrollLeft = step.offsetLeft - line.clientWidth / 2 + step.offsetWidth / 2;
+});
