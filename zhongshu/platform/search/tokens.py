@@ -7,6 +7,7 @@ types folds to the same characters as it does inside the text, and nothing that 
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 import opencc
 
@@ -57,7 +58,7 @@ def tokenise(text: str) -> list[str]:
     for match in _RUNS.finditer(fold(text)):
         run = match.group()
         if match.group(1):
-            tokens += map(_plain, map("".join, zip(run, run[1:], strict=False)))
+            tokens += map(_plain, map("".join, pairwise(run)))
             tokens.append(_plain(run[-1]))
         else:
             tokens.append(run)
