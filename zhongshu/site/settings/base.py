@@ -165,3 +165,15 @@ ATTACHMENTS_PER_OBJECT = env.number("ZHONGSHU_ATTACHMENTS_PER_OBJECT", 200)
 REFERENCE_DATA_TRUSTED_SECONDS = env.number("ZHONGSHU_REFERENCE_DATA_TRUSTED_SECONDS", 5)
 # The close of business, until which a limit lasts on its last day.
 CLOSING_TIME = env.text("ZHONGSHU_CLOSING_TIME", "17:30")
+
+# Ways to reach people outside the system; each is off until its address is set. They say that something waits, never what.
+SITE_ADDRESS = env.text("ZHONGSHU_SITE_ADDRESS", "")
+EMAIL_HOST = env.text("ZHONGSHU_MAIL_HOST", "localhost")
+EMAIL_PORT = env.number("ZHONGSHU_MAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("ZHONGSHU_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("ZHONGSHU_MAIL_PASSWORD", "")
+EMAIL_USE_SSL = env.flag("ZHONGSHU_MAIL_SSL")
+EMAIL_TIMEOUT = 10
+NOTIFICATION_MAIL_FROM = env.text("ZHONGSHU_MAIL_FROM", "")
+NOTIFICATION_WEBHOOK = env.text("ZHONGSHU_WEBHOOK_URL", "")
+NOTIFICATION_WEBHOOK_FORM = env.text("ZHONGSHU_WEBHOOK_FORM", "plain")  # or wecom, dingtalk, feishu
