@@ -6,6 +6,7 @@ from zhongshu.platform.calendars.limits import Due, Lamps
 from zhongshu.platform.calendars.official import years as official_years
 from zhongshu.platform.calendars.queries import (
     add_working_days,
+    calendar,
     closing_time,
     due,
     explain,
@@ -26,6 +27,7 @@ __all__ = [
     "Light",
     "add_working_days",
     "arrange_day",
+    "calendar",
     "closing_time",
     "due",
     "explain",
