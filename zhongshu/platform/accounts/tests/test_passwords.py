@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from zhongshu.kernel.errors import NotPermitted, RuleBroken
@@ -73,7 +75,7 @@ def test_a_password_cannot_hold_the_own_name(db):
 def test_none_of_the_last_five_passwords_may_come_again_but_the_sixth_may(db):
     account = AccountFactory()
     words = [PASSWORD, *(f"Word#number{n}x" for n in range(6))]
-    for present, new in zip(words[:6], words[1:], strict=False):
+    for present, new in pairwise(words):
         change_password(account, present=present, new=new, by=holder(account))
 
     with pytest.raises(RuleBroken, match="最近 5 次"):

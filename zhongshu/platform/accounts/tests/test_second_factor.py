@@ -22,7 +22,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture(autouse=True)
-def _stopped_clock():
+def stopped_clock():
     with freeze_time("2026-11-22 01:00:00") as now:
         yield now
 
@@ -73,9 +73,9 @@ def test_a_wrong_first_code_switches_nothing_on():
     assert not account.has_second_factor
 
 
-def test_a_code_is_good_once(_stopped_clock):
+def test_a_code_is_good_once(stopped_clock):
     account, secret, _ = with_factor()
-    _stopped_clock.tick(60)
+    stopped_clock.tick(60)
     code = pyotp.TOTP(secret).now()
 
     assert pass_second_factor(account, code=code, by=holder(account)) == "totp"
@@ -128,9 +128,9 @@ def test_the_system_administrator_removes_the_factor_of_a_lost_telephone():
     assert account.recovery_codes.count() == 0
 
 
-def test_logging_in_asks_for_the_code_before_anything_opens(client, _stopped_clock):
+def test_logging_in_asks_for_the_code_before_anything_opens(client, stopped_clock):
     account, secret, _ = with_factor()
-    _stopped_clock.tick(60)
+    stopped_clock.tick(60)
 
     first = client.post("/accounts/log-in/", {"username": account.username, "password": PASSWORD, "next": "/accounts/"})
     assert first.url == "/accounts/log-in/second-step/?next=%2Faccounts%2F"
@@ -143,10 +143,10 @@ def test_logging_in_asks_for_the_code_before_anything_opens(client, _stopped_clo
     assert client.get("/accounts/").status_code == 200
 
 
-def test_the_second_step_waits_five_minutes_only(client, _stopped_clock):
+def test_the_second_step_waits_five_minutes_only(client, stopped_clock):
     account, _, codes = with_factor()
     client.post("/accounts/log-in/", {"username": account.username, "password": PASSWORD})
-    _stopped_clock.tick(301)
+    stopped_clock.tick(301)
 
     assert client.post("/accounts/log-in/second-step/", {"code": codes[0]}).url == "/accounts/log-in/"
 

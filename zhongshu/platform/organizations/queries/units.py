@@ -95,7 +95,7 @@ def place_of(unit: Unit) -> str:
 
 
 def unit_sheet(unit: Unit) -> dict[str, Any]:
-    """Return what the page of one unit shows: sub-units, posts with holders, further superiors. Four queries whatever the size."""
+    """Return what the page of one unit shows: what is below it, posts with holders, further superiors. Five queries at any size."""
     today = clock.today()
     posts = (
         Post.objects.filter(unit=unit)
