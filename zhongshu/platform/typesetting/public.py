@@ -26,6 +26,7 @@ from .drafting import blocks_from_text, document_from_text
 from .free.slips import Slip, SlipCell, SlipColumn, SlipOpinion, slip_model
 from .layout.engine import lay_out
 from .pages import FaceReport, Page, PageModel
+from .seals.picture import draw_test_seal
 from .writers.docx import write_docx
 from .writers.ofd import write_ofd
 from .writers.pdf import write_pdf
@@ -50,6 +51,7 @@ __all__ = [
     "SlipOpinion",
     "Table",
     "blocks_from_text",
+    "draw_test_seal",
     "document_from_text",
     "lay_out",
     "page_picture",

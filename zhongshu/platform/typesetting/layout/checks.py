@@ -72,6 +72,9 @@ def _check(text: str, where: str) -> bool:
             continue
         if char in DROPPED or char in SPACES or char in "\u2028\u2029":
             dirty = True
+        elif "\U00020000" <= char <= "\U0003fffd":
+            # Rare Hanzi: newer ones are unknown to this Python's tables, but a font may have them.
+            continue
         elif char != "\n" and (category := unicodedata.category(char)) in REFUSED:
             label = LABELS.get(where, "文件")
             raise RuleBroken(

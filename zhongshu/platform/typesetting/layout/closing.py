@@ -23,10 +23,9 @@ def set_attachment_list(composer: Composer, names: tuple[str, ...]) -> None:
         return
     composer.skip()
     group = composer.group("P", "附件")
-    digits = len(str(len(names)))
     for index, name in enumerate(names, start=1):
         number = f"{index}." if len(names) > 1 else ""
-        hang = 5 + ((digits + 1) * 0.5 if number else 0)
+        hang = 5 + _cells(composer, number)
         label = "附件：" if index == 1 else ""
         composer.paragraph(
             label + number + name, "fangsong", element="attachment_list", group=group, lead=2 if label else 5, hang=hang, indent=0
