@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.errors import NotPermitted
-from zhongshu.kernel.policy import NOBODY, Policy
+from zhongshu.kernel.policy import EVERYBODY, NOBODY, Policy
 from zhongshu.platform.organizations.public import Duty
 from zhongshu.platform.workflow.models import FlowDefinition, FlowInstance, FlowItem, FlowItemHolder
 
@@ -54,9 +54,8 @@ instance_policy.allow("terminate", "终止", lambda actor: _own(actor) | _admini
 instance_policy.allow("urge", "催办", lambda actor: _own(actor) | _administers(actor))
 
 definition_policy = Policy(FlowDefinition)
-definition_policy.allow(
-    "edit", "维护流程", lambda actor: Q() if actor.administrator == "system" or actor.has(Duty.FLOW_ADMINISTRATOR) else NOBODY
-)
+definition_policy.allow("edit", "维护流程", lambda actor: EVERYBODY if may_edit_definitions(actor) else NOBODY)
+definition_policy.allow("view", "查看流程", lambda actor: EVERYBODY if may_edit_definitions(actor) else NOBODY)
 
 
 def require_handler(item: FlowItem, by: Actor) -> None:
@@ -87,3 +86,17 @@ def require_administrator(instance: FlowInstance, by: Actor) -> None:
     """
     if not may_administer(instance, by):
         raise NotPermitted("只有本机关流程管理员可以进行此项操作", code="not_permitted_administer")
+
+
+def may_edit_definitions(by: Actor) -> bool:
+    return by.is_system or by.administrator == "system" or by.has(Duty.FLOW_ADMINISTRATOR)
+
+
+def require_editor(by: Actor) -> None:
+    """Refuse unless the actor may draw processes.
+
+    Raises:
+        NotPermitted: otherwise.
+    """
+    if not may_edit_definitions(by):
+        raise NotPermitted("只有流程管理员或系统管理员可以维护流程", code="not_permitted_edit")

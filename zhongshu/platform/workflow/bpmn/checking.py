@@ -87,7 +87,9 @@ def _conditions(graph: Graph) -> list[Finding]:
         if node.kind in ("exclusive", "inclusive") and len(branches) > 1:
             for edge in branches:
                 if not edge.condition and edge.key != node.default:
-                    findings.append(_error("no_condition", node, f"通向“{graph.nodes[edge.target].label}”的分支没有条件，也不是默认分支"))
+                    findings.append(
+                        _error("no_condition", node, f"通向“{graph.nodes[edge.target].label}”的分支没有条件，也不是默认分支")
+                    )
             if not node.default:
                 findings.append(_warning("no_default", node, "没有默认分支，条件都不成立时会被拒绝"))
         for edge in branches:
@@ -203,7 +205,9 @@ def _lost_branches(graph: Graph) -> list[Finding]:
                 continue
             source = graph.nodes[edge.source]
             findings.append(
-                _error("lost_branch", source, f"从“{split.label}”的一个并行分支退回到分支之前，会丢失其他分支；请改用办理时的“退回”")
+                _error(
+                    "lost_branch", source, f"从“{split.label}”的一个并行分支退回到分支之前，会丢失其他分支；请改用办理时的“退回”"
+                )
             )
     return findings
 
@@ -251,7 +255,11 @@ def _play(graph: Graph, unreachable: Collection[str]) -> list[Finding]:
             findings.append(_warning("too_large", owner, "流程太大，没有查完所有情形"))
         elif not found.doubled and not found.stuck:
             for node in graph.scope_nodes(scope):
-                if node.kind in ("user", "sub_process", "automatic") and node.key not in found.visited and node.key not in unreachable:
+                if (
+                    node.kind in ("user", "sub_process", "automatic")
+                    and node.key not in found.visited
+                    and node.key not in unreachable
+                ):
                     findings.append(_error("never", node, "任何情形都走不到这里"))
     return findings
 

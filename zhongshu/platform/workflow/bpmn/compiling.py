@@ -191,7 +191,9 @@ class _Builder:
                 condition = parse_expression(condition).source
             except ExpressionRefused as refused:
                 return self._refuse(element, str(refused))
-        self.edges[key] = Edge(key, element.get("sourceRef", ""), element.get("targetRef", ""), element.get("name") or "", condition)
+        self.edges[key] = Edge(
+            key, element.get("sourceRef", ""), element.get("targetRef", ""), element.get("name") or "", condition
+        )
         return None
 
     def check_flows(self) -> None:

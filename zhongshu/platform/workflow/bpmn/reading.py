@@ -84,7 +84,13 @@ def parse(content: bytes | str) -> etree._Element:
     if len(data) > MAX_BYTES:
         raise ModelRefused(Refusal(f"文件超过{MAX_BYTES // 1_000_000}兆字节"))
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -119,7 +125,8 @@ def count(content: bytes | str) -> dict[str, int]:
         ModelRefused: not a readable model file, or an element without the id that others need.
     """
     counts = dict.fromkeys(
-        ["processes", "tasks", "subProcesses", "gateways", "startEvents", "endEvents", "sequenceFlows", "lanes", "participants"], 0
+        ["processes", "tasks", "subProcesses", "gateways", "startEvents", "endEvents", "sequenceFlows", "lanes", "participants"],
+        0,
     )
     seen: set[str] = set()
     for element in elements(parse(content)):

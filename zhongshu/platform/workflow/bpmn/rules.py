@@ -10,7 +10,9 @@ from zhongshu.platform.workflow.bpmn.reading import MODEL, ZW, ModelRefused, abo
 
 _RULE = re.compile(r"all|any|veto|ratio:(0\.\d+|1|1\.0|\d{1,2}%|100%)")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
-_DURATION = re.compile(r"P(?:(?P<days>\d{1,4})D)?(?:T(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,6})S)?)?")
+_DURATION = re.compile(
+    r"P(?:(?P<days>\d{1,4})D)?(?:T(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,6})S)?)?"
+)
 _TEXTS = {"assign", "column", "state", "command", "hint"}
 _SWITCHES = {
     "claim": "claim",

@@ -5,16 +5,12 @@ from zhongshu.kernel.errors import RuleBroken, StaleState
 from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.workflow.choices import ItemState
 from zhongshu.platform.workflow.engine.domain import tell_owner
+from zhongshu.platform.workflow.engine.drafts import draft_place
 from zhongshu.platform.workflow.engine.run import STALE, Run
 from zhongshu.platform.workflow.engine.tokens import drain
 from zhongshu.platform.workflow.models import FlowItem, FlowItemHolder
 
 MAX_REASON = 500
-
-
-def draft_place(item_id: int) -> str:
-    """Return where the unfinished opinion about an item is kept."""
-    return f"workflow:item:{item_id}"
 
 
 def require_open(item: FlowItem) -> None:
@@ -38,13 +34,17 @@ def already(item: FlowItem) -> StaleState:
     label = ItemState(item.state).label
     if item.done_at and item.done_by_name:
         when = item.done_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        return StaleState(f"此件{label}：{item.done_by_name}，{when}", code="already_done", who=item.done_by_name, when=item.done_at)
+        return StaleState(
+            f"此件{label}：{item.done_by_name}，{when}", code="already_done", who=item.done_by_name, when=item.done_at
+        )
     if item.state == ItemState.CANCELLED:
         return StaleState("此件已由他人办理完毕或撤销，不需再办", code="already_done")
     return StaleState(f"此件{label}，请刷新后查看最新情况", code="already_done")
 
 
-def close_item(run: Run, item: FlowItem, *, state: str, outcome: str = "", done_by: Actor | None = None, late: bool = False) -> None:
+def close_item(
+    run: Run, item: FlowItem, *, state: str, outcome: str = "", done_by: Actor | None = None, late: bool = False
+) -> None:
     """End an open item, if nobody else ended it meanwhile.
 
     Raises:

@@ -14,9 +14,10 @@ from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.workflow.bpmn.graph import StepRules
 from zhongshu.platform.workflow.choices import ItemRole, ItemState, Operation, StepState
-from zhongshu.platform.workflow.commands.choosing import check_choices
-from zhongshu.platform.workflow.commands.frame import already, close_item, draft_place, end, forget_draft, require_open
+from zhongshu.platform.workflow.commands.frame import already, close_item, end, forget_draft, require_open
 from zhongshu.platform.workflow.engine import domain
+from zhongshu.platform.workflow.engine.choosing import check_choices
+from zhongshu.platform.workflow.engine.drafts import draft_place
 from zhongshu.platform.workflow.engine.items import add_participants
 from zhongshu.platform.workflow.engine.progress import advance, settle
 from zhongshu.platform.workflow.engine.run import Run, for_item, require_running
@@ -111,7 +112,9 @@ def save_draft_opinion(
     require_handler(item, by)
     if item.state not in (ItemState.OPEN, ItemState.HELD, ItemState.PENDING):
         raise already(item)
-    opinions.save_draft(item.instance.ref, place=draft_place(item_id), words=words, attitude=attitude, strokes=strokes, extra=extra, by=by)
+    opinions.save_draft(
+        item.instance.ref, place=draft_place(item_id), words=words, attitude=attitude, strokes=strokes, extra=extra, by=by
+    )
 
 
 @transaction.atomic
@@ -192,7 +195,9 @@ def complete(
     audit.record("workflow.completed", run.instance, by=by, item_id=item.pk, step=step.node, outcome=outcome, signer=signer.name)
 
 
-def complete_many(item_ids: Sequence[int], *, words: str = "", attitude: str = "", outcome: str = "", by: Actor) -> list[tuple[int, str]]:
+def complete_many(
+    item_ids: Sequence[int], *, words: str = "", attitude: str = "", outcome: str = "", by: Actor
+) -> list[tuple[int, str]]:
     """Complete several items with equal opinions (批量办理); returns (item, refusal) with an empty text for success.
 
     Each item is its own transaction: one refusal does not hold up the others. Steps that ask for choices, or are not drawn
@@ -236,7 +241,9 @@ def _outcome(rules: StepRules, item: FlowItem, outcome: str) -> str:
     if not outcome and len(offered) == 1:
         return offered[0]
     if outcome not in offered:
-        raise RuleBroken(f"请选择办理结果：{'、'.join(label for _, label in rules.outcomes)}", code="outcome_missing", field="outcome")
+        raise RuleBroken(
+            f"请选择办理结果：{'、'.join(label for _, label in rules.outcomes)}", code="outcome_missing", field="outcome"
+        )
     return outcome
 
 
@@ -293,7 +300,12 @@ def _opinion(
 
 def _was_decided(item: FlowItem) -> bool:
     """Tell whether the item was cancelled because the rule of the step had been met without it."""
-    return item.step.state == StepState.DONE and not item.step.void and not item.late and item.role in (ItemRole.MAIN, ItemRole.BESIDE)
+    return (
+        item.step.state == StepState.DONE
+        and not item.step.void
+        and not item.late
+        and item.role in (ItemRole.MAIN, ItemRole.BESIDE)
+    )
 
 
 def _late_opinion(

@@ -55,7 +55,9 @@ def past_of(run: Run, scope_id: int | None) -> Past:
 def undo(run: Run, past: Past, steps: Iterable[FlowStep], *, step_state: str, item_state: str) -> list[int]:
     """Void steps and everything inside them, ending those still open; returns the ids that are now void."""
     steps = [step for step in steps if not step.void]
-    cancel_inside(run, [step for step in steps if step.state in OPEN_STEPS], step_state=step_state, item_state=item_state, void=True)
+    cancel_inside(
+        run, [step for step in steps if step.state in OPEN_STEPS], step_state=step_state, item_state=item_state, void=True
+    )
     ids = [step.pk for step in steps]
     scopes = inner_scope_ids([step.pk for step in steps if step.kind == "sub_process"])
     inside = list(FlowStep.objects.filter(scope_id__in=scopes).values_list("pk", flat=True)) if scopes else []

@@ -10,6 +10,7 @@ from zhongshu.platform.workflow.engine.limits import limit
 from zhongshu.platform.workflow.engine.run import Candidate, Run
 from zhongshu.platform.workflow.models import FlowItem, FlowItemHolder, FlowParticipant, FlowStep
 
+
 def with_agents(run: Run, people: Sequence[Candidate], taken: Iterable[int] = ()) -> list[tuple[Candidate, Candidate | None]]:
     """Pair each person with the agent who acts under a delegation in force, if one does.
 

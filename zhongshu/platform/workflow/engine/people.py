@@ -90,9 +90,7 @@ def _candidates(run: Run, node: Node, scope: FlowScope | None, assignment: Assig
 
 def _fit(run: Run, people: Iterable[organizations.Person]) -> list[Candidate]:
     """Keep those in service with the clearance for this matter."""
-    return [
-        Candidate(person.pk, person.name) for person in people if person.active and person.clearance >= run.instance.secrecy
-    ]
+    return [Candidate(person.pk, person.name) for person in people if person.active and person.clearance >= run.instance.secrecy]
 
 
 def _ids(run: Run, node: Node, scope: FlowScope | None, name: str) -> list[int]:
@@ -145,7 +143,9 @@ def _for_units(run: Run, node: Node, ids: list[int], duty: str) -> list[Candidat
 
 def handlers_of(run: Run, node_key: str, scope: FlowScope | None) -> list[Candidate]:
     """Return who completed the latest valid round of a step, looking in this scope first and then further out."""
-    steps = FlowStep.objects.filter(instance=run.instance, node=node_key, state__in=[StepState.DONE, StepState.SKIPPED], void=False)
+    steps = FlowStep.objects.filter(
+        instance=run.instance, node=node_key, state__in=[StepState.DONE, StepState.SKIPPED], void=False
+    )
     inner = steps.filter(scope=scope).order_by("-pk").first() if scope else None
     step = inner or steps.order_by("-pk").first()
     return doers(step) if step else []
@@ -153,9 +153,7 @@ def handlers_of(run: Run, node_key: str, scope: FlowScope | None) -> list[Candid
 
 def doers(step: FlowStep) -> list[Candidate]:
     """Return the people of a round: those whose parts count, in order, each as the one the part was meant for."""
-    items = FlowItem.objects.filter(step=step, role__in=VOTING).exclude(
-        state__in=[ItemState.TRANSFERRED, ItemState.WITHDRAWN]
-    )
+    items = FlowItem.objects.filter(step=step, role__in=VOTING).exclude(state__in=[ItemState.TRANSFERRED, ItemState.WITHDRAWN])
     acted = [item for item in items.order_by("position", "pk") if item.assignee_id or item.done_by_id]
     done = [item for item in acted if item.state in (ItemState.DONE, ItemState.RETURNED, ItemState.SKIPPED)]
     chosen: dict[tuple[int | None, int | None], Candidate] = {}

@@ -69,7 +69,11 @@ def _follow(run: Run, step: FlowStep, finished: FlowItem, tally: Tally, rules: S
         return
     if not tally.live[ItemState.PENDING]:
         return
-    after = list(FlowItem.objects.filter(step=step, state=ItemState.PENDING, origin=finished, role=ItemRole.AFTER).order_by("position", "pk"))
+    after = list(
+        FlowItem.objects.filter(step=step, state=ItemState.PENDING, origin=finished, role=ItemRole.AFTER).order_by(
+            "position", "pk"
+        )
+    )
     if after:
         _open(run, after[0], rules)
     elif not tally.live[ItemState.OPEN] and not tally.live[ItemState.HELD]:

@@ -51,7 +51,9 @@ def inner_scope_ids(step_ids: Iterable[int]) -> list[int]:
     while level:
         scopes = list(FlowScope.objects.filter(container_id__in=level).values_list("pk", flat=True))
         found.extend(scopes)
-        level = list(FlowStep.objects.filter(scope_id__in=scopes, kind="sub_process").values_list("pk", flat=True)) if scopes else []
+        level = (
+            list(FlowStep.objects.filter(scope_id__in=scopes, kind="sub_process").values_list("pk", flat=True)) if scopes else []
+        )
     return found
 
 
@@ -69,13 +71,17 @@ def cancel_inside(
     ids = [step.pk for step in steps]
     containers = [step.pk for step in steps if step.kind == "sub_process"]
     scopes = inner_scope_ids(containers) if containers else []
-    inside = list(FlowStep.objects.filter(scope_id__in=scopes, state__in=OPEN_STEPS).values_list("pk", flat=True)) if scopes else []
+    inside = (
+        list(FlowStep.objects.filter(scope_id__in=scopes, state__in=OPEN_STEPS).values_list("pk", flat=True)) if scopes else []
+    )
     every = [*ids, *inside]
     close_items(run, FlowItem.objects.filter(step_id__in=every), item_state)
     FlowTimer.objects.filter(step_id__in=every, state=TimerState.ARMED).update(state=TimerState.OFF)
     FlowStep.objects.filter(pk__in=every, state__in=OPEN_STEPS).update(state=step_state, left_at=run.now, void=void)
     if scopes:
-        FlowScope.objects.filter(pk__in=scopes, state__in=[ScopeState.OPEN, ScopeState.PENDING]).update(state=ScopeState.CANCELLED)
+        FlowScope.objects.filter(pk__in=scopes, state__in=[ScopeState.OPEN, ScopeState.PENDING]).update(
+            state=ScopeState.CANCELLED
+        )
     for step in steps:
         step.state, step.void, step.left_at = step_state, void, run.now
     run.forget_open(every)

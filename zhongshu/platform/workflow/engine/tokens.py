@@ -64,12 +64,19 @@ def ways_out(run: Run, node: Node, values: dict[str, Any]) -> list[Edge]:
         conditional = [edge for edge in edges if edge.condition and edge is not default and parse(edge.condition).holds(values)]
         chosen = always + (conditional or ([default] if default else []))
     if not chosen and edges:
-        raise RuleBroken(f"“{node.label}”之后没有符合条件的去向，请核对填写内容或联系流程管理员", code="no_way_out", node=node.key)
+        raise RuleBroken(
+            f"“{node.label}”之后没有符合条件的去向，请核对填写内容或联系流程管理员", code="no_way_out", node=node.key
+        )
     return chosen
 
 
 def _along(
-    run: Run, edge: Edge, scope: FlowScope | None, sources: tuple[FlowStep, ...], path: tuple[str, ...], values: dict[str, Any] | None
+    run: Run,
+    edge: Edge,
+    scope: FlowScope | None,
+    sources: tuple[FlowStep, ...],
+    path: tuple[str, ...],
+    values: dict[str, Any] | None,
 ) -> Arrival:
     target = run.graph.nodes[edge.target]
     return Arrival(target, scope, sources, (*path, edge.key), entry=edge.key, variables=values)
@@ -207,7 +214,13 @@ class _Batch:
     def _user(self, step: FlowStep, arrival: Arrival) -> None:
         run, node = self.run, arrival.node
         held = Holding(people=tuple(arrival.people)) if arrival.people else holding(run, node, arrival.scope)
-        if node.step and node.step.auto_skip_same and arrival.may_skip and not node.step.irreversible and self._is_same(held, arrival):
+        if (
+            node.step
+            and node.step.auto_skip_same
+            and arrival.may_skip
+            and not node.step.irreversible
+            and self._is_same(held, arrival)
+        ):
             self._done(step, StepState.SKIPPED, node.step.positive)
             self.holdings.append((step, held, arrival))
             leave(run, step, outcome=step.outcome)
@@ -234,7 +247,9 @@ class _Batch:
         run.may_have_ended[step.scope_id] = step.scope
 
     def _try_join(self, node: Node, arrived: FlowStep) -> None:
-        waiting = [step for step in self.run.open_steps(arrived.scope_id) if step.node == node.key and step.state == StepState.WAITING]
+        waiting = [
+            step for step in self.run.open_steps(arrived.scope_id) if step.node == node.key and step.state == StepState.WAITING
+        ]
         if arrived not in waiting:
             waiting.append(arrived)
         if node.kind == "parallel":
@@ -328,9 +343,7 @@ class _Batch:
                     run.log(Operation.NOBODY, step=step, reason=item.reason)
             else:
                 sequential = bool(node.multi and node.multi.sequential)
-                items += make_items(
-                    run, step, held.people, sequential=sequential, rules=node.step, was_returned=arrival.returned
-                )
+                items += make_items(run, step, held.people, sequential=sequential, rules=node.step, was_returned=arrival.returned)
         self.holdings = []
         write_items(run, items, holders)
 
@@ -340,9 +353,7 @@ SAME_PERSON = "与上一环节办理人相同"
 
 def make_shared_item(run: Run, step: FlowStep, node: Node, returned: bool) -> FlowItem:
     """Make the one item that several may claim."""
-    return FlowItem(
-        instance=run.instance, step=step, created_at=run.now, was_returned=returned, **limit(run.now, node.step)
-    )
+    return FlowItem(instance=run.instance, step=step, created_at=run.now, was_returned=returned, **limit(run.now, node.step))
 
 
 def _number_rounds(run: Run, steps: Iterable[FlowStep]) -> None:

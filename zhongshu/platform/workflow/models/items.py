@@ -18,14 +18,20 @@ class FlowItem(models.Model):
     step = models.ForeignKey(FlowStep, models.PROTECT, related_name="items", verbose_name="环节")
     role = models.CharField("身份", max_length=10, choices=ItemRole, default=ItemRole.MAIN)
     state = models.CharField("状态", max_length=12, choices=ItemState, default=ItemState.OPEN)
-    assignee = models.ForeignKey("organizations.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人")
+    assignee = models.ForeignKey(
+        "organizations.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人"
+    )
     assignee_name = models.CharField("办理人姓名", max_length=80, blank=True)
-    principal = models.ForeignKey("organizations.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="委托人")
+    principal = models.ForeignKey(
+        "organizations.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="委托人"
+    )
     principal_name = models.CharField("委托人姓名", max_length=80, blank=True)
     unit = models.ForeignKey("organizations.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位")
     unit_name = models.CharField("单位名称", max_length=120, blank=True)
     origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="offspring", verbose_name="由来")
-    added_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="加入人")
+    added_by = models.ForeignKey(
+        "organizations.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="加入人"
+    )
     reason = models.CharField("事由", max_length=500, blank=True)
     position = models.PositiveIntegerField("次序", default=0)
     created_at = models.DateTimeField("到达时间")
@@ -35,7 +41,9 @@ class FlowItem(models.Model):
     alert_at = models.DateTimeField("下次提醒时间", null=True, blank=True)
     alert = models.PositiveSmallIntegerField("提醒程度", choices=Alert, default=Alert.NONE)
     done_at = models.DateTimeField("办结时间", null=True, blank=True)
-    done_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="实际办理人")
+    done_by = models.ForeignKey(
+        "organizations.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="实际办理人"
+    )
     done_by_name = models.CharField("实际办理人姓名", max_length=80, blank=True)
     outcome = models.CharField("结果", max_length=60, blank=True)
     was_returned = models.BooleanField("退回而来", default=False)
@@ -54,7 +62,9 @@ class FlowItem(models.Model):
             models.Index(fields=["done_by", "-done_at", "-id"], name="workflow_item_done", condition=Q(done_at__isnull=False)),
             models.Index(fields=["step"], name="workflow_item_of_step"),
             models.Index(fields=["instance", "id"], name="workflow_item_of_instance"),
-            models.Index(fields=["alert_at"], name="workflow_item_alert", condition=Q(state=ItemState.OPEN, alert_at__isnull=False)),
+            models.Index(
+                fields=["alert_at"], name="workflow_item_alert", condition=Q(state=ItemState.OPEN, alert_at__isnull=False)
+            ),
             models.Index(fields=["assignee"], name="workflow_item_live_of", condition=Q(state__in=[*LIVE_ITEMS])),
         ]
         constraints = [
@@ -109,9 +119,7 @@ class FlowParticipant(models.Model):
     key = models.CharField("经办", max_length=80)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["key", "ref_kind", "ref_id"], name="workflow_participants_are_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["key", "ref_kind", "ref_id"], name="workflow_participants_are_unique")]
 
     def __str__(self) -> str:
         return f"{self.ref_kind} {self.ref_id} {self.key}"

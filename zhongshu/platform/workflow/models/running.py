@@ -80,9 +80,7 @@ class FlowScope(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["container", "state"], name="workflow_scope_of_container")]
-        constraints = [
-            models.UniqueConstraint(fields=["container", "position"], name="workflow_scope_positions_are_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["container", "position"], name="workflow_scope_positions_are_unique")]
 
     def __str__(self) -> str:
         return f"{self.container_id}/{self.position}"
