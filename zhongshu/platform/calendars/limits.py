@@ -14,12 +14,16 @@ class Due:
     """When something is due, and why then.
 
     ``at`` is the limit that people work by. ``strict_at`` is the limit before it was moved out of a rest day; the same as ``at`` if it was
-    not moved. Where the rule does not say whether a limit moves, warn by the strict one.
+    not moved. Where the rule does not say whether a limit moves, warn by the strict one. ``explanation`` has one reason a line.
     """
 
     at: dt.datetime
     strict_at: dt.datetime
-    explanation: tuple[str, ...]
+    explanation: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.explanation.split("\n")
 
     @property
     def date(self) -> dt.date:
@@ -47,7 +51,8 @@ def due_in_working_days(calendar: WorkingCalendar, start: dt.datetime, count: in
     first, last = start.date(), calendar.add_working_days(start.date(), count)
     at = _closing_of(last, start, closing)
     lines = [f"自{long_date(first)}起算，当日不计入，共{count}个工作日", *_skipped_and_added(calendar, first, last)]
-    return Due(at, at, (*lines, f"到期日为{long_date(last)}，{closing:%H:%M}截止"))
+    lines.append(f"到期日为{long_date(last)}，{closing:%H:%M}截止")
+    return Due(at, at, "\n".join(lines))
 
 
 def due_in_calendar_days(calendar: WorkingCalendar, start: dt.datetime, count: int, closing: dt.time, *, move: bool) -> Due:
@@ -60,20 +65,17 @@ def due_in_calendar_days(calendar: WorkingCalendar, start: dt.datetime, count: i
         last = calendar.next_working_day(strict)
         lines.append(f"期满日为{calendar.account(strict).reason}，顺延至下一个工作日")
     lines.append(f"到期日为{long_date(last)}，{closing:%H:%M}截止")
-    return Due(_closing_of(last, start, closing), _closing_of(strict, start, closing), tuple(lines))
+    return Due(_closing_of(last, start, closing), _closing_of(strict, start, closing), "\n".join(lines))
 
 
 def due_in_hours(start: dt.datetime, count: int) -> Due:
     """Return the moment ``count`` hours later; nights and holidays count, as they do for urgent reports."""
     at = start + dt.timedelta(hours=count)
-    return Due(
-        at,
-        at,
-        (
-            f"自{long_date(start.date())}{start:%H:%M}起{count}小时，昼夜和节假日连续计算",
-            f"到期时间为{long_date(at.date())}{at:%H:%M}",
-        ),
-    )
+    lines = [
+        f"自{long_date(start.date())}{start:%H:%M}起{count}小时，昼夜和节假日连续计算",
+        f"到期时间为{long_date(at.date())}{at:%H:%M}",
+    ]
+    return Due(at, at, "\n".join(lines))
 
 
 def shifted(

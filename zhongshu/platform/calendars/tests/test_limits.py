@@ -25,12 +25,12 @@ def test_a_limit_in_working_days_tells_what_was_not_counted():
     due = limits.due_in_working_days(CALENDAR, moment("2026-02-13 10:00"), 5, CLOSING)
 
     assert due.at == moment("2026-02-27 17:30")
-    assert due.explanation == (
+    assert due.lines == [
         "自2026年2月13日（星期五）起算，当日不计入，共5个工作日",
         "期间不计：春节放假（2月15日至23日）",
         "期间计入：春节调休上班（2月14日）",
         "到期日为2026年2月27日（星期五），17:30截止",
-    )
+    ]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_limit_in_calendar_days_keeps_the_strict_and_the_moved_date(start, cou
 def test_a_moved_limit_says_why():
     due = limits.due_in_calendar_days(CALENDAR, moment("2026-03-02 09:00"), 60, CLOSING, move=True)
 
-    assert due.explanation[1] == "期满日为劳动节放假，顺延至下一个工作日"
+    assert due.lines[1] == "期满日为劳动节放假，顺延至下一个工作日"
 
 
 def test_a_limit_that_may_not_move_stays_on_the_holiday():

@@ -1,0 +1,1 @@
+"""Writes: refusals above the ceiling, the register of classified paper."""
