@@ -66,6 +66,16 @@ def visible_ids(name: str, ids: Iterable[int], actor: Actor) -> set[int]:
     return set(kind.policy.visible(actor).filter(pk__in=list(ids)).values_list("pk", flat=True))
 
 
+def seen(name: str, pk: int, actor: Actor) -> ObjectRef | None:
+    """Return a link to the object with its title and number as they stand, if the actor may see it: one query."""
+    kind = _kinds.get(name)
+    found = kind.policy.visible(actor).filter(pk=pk).first() if kind else None
+    if kind is None or found is None:
+        return None
+    number = getattr(found, kind.number_field, "") if kind.number_field else ""
+    return ObjectRef(name, pk, str(getattr(found, kind.title_field, "")), str(number or ""))
+
+
 def label(name: str) -> str:
     kind = _kinds.get(name)
     return kind.label if kind else name
