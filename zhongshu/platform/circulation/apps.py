@@ -7,6 +7,7 @@ class CirculationConfig(AppConfig):
 
     def ready(self) -> None:
         from zhongshu.platform.audit import public as audit
+        from zhongshu.platform.notifications import public as notifications
 
         audit.describe_module("circulation", "传阅")
         for action, label in {
@@ -18,3 +19,5 @@ class CirculationConfig(AppConfig):
             "circulation.chased": "催阅",
         }.items():
             audit.describe(action, label)
+        notifications.register_kind("circulation.received", "新待阅")
+        notifications.register_kind("circulation.chased", "催阅")

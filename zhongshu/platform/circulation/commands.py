@@ -133,7 +133,7 @@ def _send(row: ReadingRound, people: list[organizations.Person], *, by: Actor, p
 def _tell(row: ReadingRound, person_ids: list[int], *, sender: str, by: Actor) -> None:
     if person_ids:
         text = f"{sender}向您{row.get_kind_display()}：{row.ref_title}"
-        notifications.notify(person_ids, kind="circulation.received", text=text, ref=row.ref, by=by)
+        notifications.notify(person_ids, kind="circulation.received", text=text, ref=row.ref, by=by, secrecy=row.secrecy)
 
 
 def open_reading_item(ref: ObjectRef, *, by: Actor) -> None:
@@ -298,6 +298,6 @@ def chase(row: ReadingRound, reading_ids: Iterable[int] | None = None, *, text: 
         raise RuleBroken("没有需要催阅的人员", code="nobody_to_chase")
     due.update(times_chased=F("times_chased") + 1, last_chased_at=clock.now())
     message = text.strip() or f"请尽快阅件：{row.ref_title}"
-    notifications.notify(person_ids, kind="circulation.chased", text=message, ref=row.ref, by=by)
+    notifications.notify(person_ids, kind="circulation.chased", text=message, ref=row.ref, by=by, secrecy=row.secrecy)
     audit.record("circulation.chased", row.ref, by=by, round_id=row.pk, count=len(person_ids))
     return len(person_ids)

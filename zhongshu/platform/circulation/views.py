@@ -1,14 +1,8 @@
-from collections.abc import Callable
-from typing import Any
-
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
-from zhongshu.kernel import kinds, ui
-from zhongshu.kernel.errors import OfficeError
-from zhongshu.kernel.forms import OfficeForm
+from zhongshu.kernel import dialogs, kinds, ui
 from zhongshu.kernel.guards import guarded_by, open_to_signed_in
 from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.circulation import commands, queries
@@ -18,45 +12,10 @@ from zhongshu.platform.circulation.policies import reading_policy, round_policy
 
 
 def _object(request: HttpRequest, kind: str, pk: int) -> ObjectRef:
-    """Return a link to the object with its title, or 404 when the reader may not see it."""
-    known = kinds.find(kind)
-    obj = known.policy.visible(request.actor).filter(pk=pk).first() if known else None
-    if known is None or obj is None:
+    ref = kinds.seen(kind, pk, request.actor)
+    if ref is None:
         raise Http404
-    number = getattr(obj, known.number_field, "") if known.number_field else ""
-    return ObjectRef(kind, pk, str(getattr(obj, known.title_field, "")), str(number or ""))
-
-
-def _done(request: HttpRequest, url: str, sentence: str) -> HttpResponse:
-    messages.success(request, sentence)
-    if ui.is_fragment(request):
-        response = HttpResponse(status=204)
-        response.headers["HX-Redirect"] = url
-        return response
-    return redirect(url)
-
-
-def _form_page(request: HttpRequest, form: OfficeForm, *, status: int = 200, **context: Any) -> HttpResponse:
-    template = "circulation/_dialog.html" if ui.is_fragment(request) else "circulation/form.html"
-    return ui.fragment(request, template, {"form": form, "action": request.path, **context}, status=status)
-
-
-def _submit(
-    request: HttpRequest, form: OfficeForm, run: Callable[[dict[str, Any]], Any], *, back: str, sentence: str, **context: Any
-) -> HttpResponse:
-    """Show the form, or run the command and go back; a refusal keeps what was typed."""
-    if request.method != "POST":
-        return _form_page(request, form, back=back, **context)
-    if form.is_valid():
-        try:
-            run(form.cleaned_data)
-        except OfficeError as error:
-            if error.status != 422:
-                raise
-            form.refuse(error)
-        else:
-            return _done(request, back, sentence)
-    return _form_page(request, form, status=422, back=back, **context)
+    return ref
 
 
 @open_to_signed_in("the object's own policy decides in the view; whoever sees an object may send it round")
@@ -64,7 +23,7 @@ def start(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Send an object round (传阅) or copy it (知会)."""
     ref = _object(request, kind, pk)
     form = StartRoundForm(request.POST if request.method == "POST" else None, initial={"kind": request.GET.get("as", "circulate")})
-    return _submit(
+    return dialogs.ask(
         request,
         form,
         lambda data: commands.start_round(
@@ -79,7 +38,7 @@ def start(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         back=kinds.url(ref),
         sentence="已送出",
         title="传阅、知会",
-        ref=ref,
+        about=ref,
         submit_label="送出",
     )
 
@@ -97,14 +56,14 @@ def readers(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Finish reading (阅毕), with words or without."""
     reading = get_object_or_404(reading_policy.visible(request.actor), pk=pk)
-    return _submit(
+    return dialogs.ask(
         request,
         ReadForm(request.POST if request.method == "POST" else None, initial={"digest": kinds.digest(reading.ref)}),
         lambda data: commands.read(reading.pk, **data, by=request.actor),
         back=kinds.url(reading.ref),
         sentence="已阅毕",
         title="阅毕",
-        ref=reading.ref,
+        about=reading.ref,
         submit_label="阅毕",
     )
 
@@ -112,14 +71,14 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 @guarded_by(reading_policy, "read")
 def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     reading = get_object_or_404(reading_policy.visible(request.actor), pk=pk)
-    return _submit(
+    return dialogs.ask(
         request,
         ReadersForm(request.POST if request.method == "POST" else None),
         lambda data: commands.pass_on(reading.pk, data["people"], by=request.actor),
         back=kinds.url(reading.ref),
         sentence="已转阅",
         title="转阅",
-        ref=reading.ref,
+        about=reading.ref,
         submit_label="转阅",
     )
 
@@ -127,14 +86,14 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
 @guarded_by(round_policy, "manage")
 def add_readers(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(round_policy.visible(request.actor), pk=pk)
-    return _submit(
+    return dialogs.ask(
         request,
         ReadersForm(request.POST if request.method == "POST" else None),
         lambda data: commands.add_readers(row, data["people"], by=request.actor),
         back=kinds.url(row.ref),
         sentence="已增加传阅人",
         title="增加传阅人",
-        ref=row.ref,
+        about=row.ref,
         submit_label="增加",
     )
 
@@ -144,7 +103,7 @@ def add_readers(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(round_policy.visible(request.actor), pk=pk)
     count = commands.cancel(row, _chosen(request, row)[0], by=request.actor)
-    return _done(request, kinds.url(row.ref), f"已取消{count}人的传阅")
+    return dialogs.done(request, kinds.url(row.ref), f"已取消{count}人的传阅")
 
 
 @require_POST
@@ -153,7 +112,7 @@ def chase(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(round_policy.visible(request.actor), pk=pk)
     ids, text = _chosen(request, row)
     count = commands.chase(row, ids, text=text, by=request.actor)
-    return _done(request, kinds.url(row.ref), f"已催阅{count}人")
+    return dialogs.done(request, kinds.url(row.ref), f"已催阅{count}人")
 
 
 def _chosen(request: HttpRequest, row: ReadingRound) -> tuple[list[int] | None, str]:
