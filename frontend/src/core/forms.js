@@ -81,8 +81,8 @@ function countTicks(scope) {
   scope.querySelectorAll("input[data-tick]").forEach((box) => {
     const row = box.closest("tr, li");
     if (!row) return;
-    if (box.checked) row.dataset.ticked = "";
-    else delete row.dataset.ticked;
+    if (box.checked) row.dataset.chosen = "";
+    else delete row.dataset.chosen;
   });
 }
 document.addEventListener("change", (event) => {
