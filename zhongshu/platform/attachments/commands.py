@@ -38,10 +38,12 @@ def add(ref: ObjectRef, content: Upload, *, by: Actor, role: str = "attachment")
     with transaction.atomic():
         present = File.objects.about(ref)
         if present.filter(voided_at=None).count() >= settings.ATTACHMENTS_PER_OBJECT:
-            raise RuleBroken(f"附件最多 {settings.ATTACHMENTS_PER_OBJECT} 个，请合并或作废后再上传", code="too_many_files", field="file")
+            raise RuleBroken(
+                f"附件最多 {settings.ATTACHMENTS_PER_OBJECT} 个，请合并或作废后再上传", code="too_many_files", field="file"
+            )
         last = present.aggregate(last=Max("position"))["last"] or 0
         file = File.objects.create(**ref_fields(ref), role=role, name=name, position=last + 1, added_at=clock.now())
-        _add_version(file, 1, name, media_type, digests, path, by)
+        FileVersion.objects.create(file=file, number=1, **_version_fields(name, media_type, digests, path, by))
         audit.record("attachments.added", ref, by=by, file=file.pk, name=name, sm3=digests.sm3, size=digests.size)
     return file
 
@@ -93,17 +95,21 @@ def void(file: File, *, reason: str, by: Actor) -> None:
 
 def record_download(version: FileVersion, *, by: Actor) -> None:
     """Note that somebody took a copy of the file (下载附件)."""
-    audit.record("attachments.downloaded", version.file.ref, by=by, file=version.file_id, name=version.name, version=version.number)
+    audit.record(
+        "attachments.downloaded", version.file.ref, by=by, file=version.file_id, name=version.name, version=version.number
+    )
 
 
 def record_preview(version: FileVersion, *, by: Actor) -> None:
     """Note that somebody read the file on the screen (预览附件)."""
-    audit.record("attachments.previewed", version.file.ref, by=by, file=version.file_id, name=version.name, version=version.number)
+    audit.record(
+        "attachments.previewed", version.file.ref, by=by, file=version.file_id, name=version.name, version=version.number
+    )
 
 
 def _examined(ref: ObjectRef, content: Upload, by: Actor) -> tuple[str, str, storage.Digests]:
     name = names.accepted(content.name or "")
-    secrecy.ensure_storable(name, by=by, about=ref)
+    secrecy.ensure_storable(name, by=by, about=ref, field="file")
     if not content.size:
         raise RuleBroken("文件是空的（0 字节），请检查后重新上传", code="file_empty", field="file")
     if content.size > settings.ATTACHMENT_MAX_MEGABYTES * 1024 * 1024:
@@ -111,10 +117,6 @@ def _examined(ref: ObjectRef, content: Upload, by: Actor) -> tuple[str, str, sto
     media_type = sniffing.media_type(name, content.file if hasattr(content, "file") else content)
     content.seek(0)
     return name, media_type, storage.digests(content.chunks(storage.CHUNK))
-
-
-def _add_version(file: File, number: int, name: str, media_type: str, digests: storage.Digests, path: str, by: Actor) -> FileVersion:
-    return FileVersion.objects.create(file=file, number=number, **_version_fields(name, media_type, digests, path, by))
 
 
 def _version_fields(name: str, media_type: str, digests: storage.Digests, path: str, by: Actor) -> dict:

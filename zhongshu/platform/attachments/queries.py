@@ -48,7 +48,7 @@ def file(pk: int, actor: Actor) -> File | None:
 
 
 def version(pk: int, actor: Actor) -> FileVersion | None:
-    """Return a version that the actor may read: of an object that the actor may see; of a voided file, only who may attach files."""
+    """Return a version that the actor may read: of an object that the actor may see; voided, only if the actor may attach."""
     found = versions().filter(pk=pk).first()
     if found is None:
         return None

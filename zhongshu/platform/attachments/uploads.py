@@ -1,8 +1,8 @@
 """How uploads come in: streamed, stopped at the size limit, and with the name as it was sent.
 
-Django quietly strips paths and control characters from the names of uploaded files. A person should rather be told: here such a file is
-left out and the sentence put aside for the view (``refusals``). A file over the limit is left out as soon as it passes it, so that
-500 MB never reach the disk.
+Django quietly strips paths and control characters from the names of uploaded files. A person should rather be told: here such
+a file is left out and the sentence put aside for the view (``refusals``). A file over the limit is left out as soon as it passes
+it, so that 500 MB never reach the disk.
 """
 
 import html
@@ -36,9 +36,9 @@ def too_large() -> RuleBroken:
 class StrictUploads(FileUploadHandler):
     """Reads the whole body with our own parser; first in ``FILE_UPLOAD_HANDLERS``."""
 
-    def handle_raw_input(self, input_data: Any, META: dict, content_length: int, boundary: bytes, encoding: str | None = None):
+    def handle_raw_input(self, input_data: Any, meta: dict, length: int, boundary: bytes, encoding: str | None = None) -> Any:
         others = [handler for handler in self.request.upload_handlers if handler is not self]
-        parser = _NameCheckingParser(META, input_data, [_SizeGuard(self.request), *others], encoding)
+        parser = _NameCheckingParser(meta, input_data, [_SizeGuard(self.request), *others], encoding)
         parser.request = self.request
         return parser.parse()
 

@@ -33,7 +33,7 @@ def do_job(job: Job) -> bool:
 
 
 def drain(limit: int = 10_000) -> int:
-    """Do everything that is ready now, in this process, and return how much was done; for tests, set-up and small installations."""
+    """Do everything that is ready now, in this process, and return how much was done; for tests and set-up."""
     name = worker_name()
     done = 0
     while done < limit:

@@ -33,7 +33,7 @@ def all_kinds() -> list[Kind]:
 
 
 def register_role(ref_kind: str, role: str, resolver: Resolver) -> None:
-    """Announce who stands in a role toward objects of a kind: ``resolver`` gives person ids for an object's id ("drafter", "handler")."""
+    """Announce who stands in a role ("drafter", "handler") toward objects of a kind: ``resolver`` gives their ids."""
     _resolvers[ref_kind, role] = resolver
 
 

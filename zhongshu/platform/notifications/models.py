@@ -80,9 +80,7 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name = "发送"
-        constraints = [
-            models.UniqueConstraint(fields=["notification", "channel"], name="notifications_one_delivery_per_channel")
-        ]
+        constraints = [models.UniqueConstraint(fields=["notification", "channel"], name="notifications_one_delivery_per_channel")]
         indexes = [
             models.Index(
                 fields=["send_at"],

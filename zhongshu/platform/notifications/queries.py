@@ -78,5 +78,3 @@ def wanted_channels(person_ids: Iterable[int], kind: str) -> dict[int, list[str]
 
 def rhythms(person_ids: Iterable[int]) -> dict[int, Rhythm]:
     return {row.person_id: row for row in Rhythm.objects.filter(person_id__in=list(person_ids))}
-
-

@@ -95,7 +95,10 @@ def _inbox(request: HttpRequest) -> HttpResponse:
     for row in page:
         row.label = kinds.kind(row.kind).label
     context: dict[str, Any] = {"page": page, "shows_all": shows_all, "kind": source.get("kind", ""), "tabs": _tabs(shows_all)}
-    context["newest"] = page.rows[0] if page.rows else None
+    # "All" means all that had come when the page was drawn, not what arrives before the press.
+    is_first = not (source.get("after") or source.get("before"))
+    newest = page.rows[0] if page.rows and is_first else queries.notifications(request.actor).order_by("-id").first()
+    context["newest"] = newest
     if not ui.is_fragment(request):
         return ui.page(request, "notifications/list.html", context | {"kinds": kinds.all_kinds()})
     response = ui.fragment(request, "notifications/list.html#rows", context)
@@ -118,5 +121,3 @@ def _counts(request: HttpRequest) -> str:
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 19 else None
-
-

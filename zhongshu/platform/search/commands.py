@@ -29,7 +29,7 @@ def index(
     duties: Iterable[tuple[int, str]] = (),
     everyone: bool = False,
 ) -> None:
-    """Make an object findable, or bring its entry up to date, in the caller's transaction. See ``Indexable`` for who may find it."""
+    """Make an object findable, or bring its entry up to date, in the caller's transaction; ``Indexable`` says for whom."""
     store(
         [
             Indexable(
@@ -101,11 +101,7 @@ def reindex(kinds: Iterable[str] = ()) -> Iterator[tuple[str, int]]:
 
 
 def _remove_others(kind: str, seen: set[int]) -> None:
-    stale = [
-        row
-        for row in SearchEntry.objects.filter(kind=kind).values_list("pk", "object_id").iterator()
-        if row[1] not in seen
-    ]
+    stale = [row for row in SearchEntry.objects.filter(kind=kind).values_list("pk", "object_id").iterator() if row[1] not in seen]
     for start in range(0, len(stale), BATCH):
         SearchEntry.objects.filter(pk__in=[key for key, _ in stale[start : start + BATCH]]).delete()
 

@@ -1,8 +1,8 @@
 """The same question in the two databases' own words, and the keys that answer it.
 
-SQLite: FTS5, newest first straight out of the index. PostgreSQL: a GIN index finds all matches before it can order them, and the planner
-prefers to walk the primary key backwards, which takes seconds for a rare word. So two steps: the newest part of the table first, by the
-key; only if that does not fill the page, everything, through the GIN index (``id + 0`` keeps the planner from the key).
+SQLite: FTS5, newest first straight out of the index. PostgreSQL: a GIN index finds all matches before it can order them, and the
+planner prefers to walk the primary key backwards, which takes seconds for a rare word. So two steps: the newest part of the table
+first, by the key; only if that does not fill the page, everything, through the GIN index (``id + 0`` hides the key).
 """
 
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ def _on_postgresql(question: Question, limit: int, oldest_first: bool) -> list[i
 
 
 def _start_of_recent(question: Question) -> int | None:
-    # About the last 20,000 keys below the page's start, from the planner's own count of rows; keys are seconds, not numbers in a row.
+    # About the last 20,000 entries below the page's start, from the planner's own count of rows: keys are made of time.
     sql = (
         "SELECT least(max(e.id), %s), min(e.id), (SELECT reltuples FROM pg_class WHERE oid = 'search_searchentry'::regclass)"
         " FROM search_searchentry e"

@@ -1,4 +1,7 @@
-"""Keys of entries: a moment's second in the upper bits, so that newest first is the order of the key and a span of days is a range of keys."""
+"""Keys of entries: a moment's second in the upper bits.
+
+So newest first is the order of the key, and a span of days is a range of keys.
+"""
 
 import datetime as dt
 import zlib

@@ -1,8 +1,8 @@
-"""What a person may type: words side by side must all occur, "或" or "|" between them means either, "-" or "非" before one means not.
+"""What a person may type: words side by side must all occur, "或" or "|" between two means either, "-" or "非" before one not.
 
-    信访 通知            both
-    "信访工作" 2024      the phrase and the number
-    (信访 | 来信) -转办   either of two, without a third
+信访 通知            both
+"信访工作" 2024      the phrase and the number
+(信访 | 来信) -转办   either of two, without a third
 """
 
 import re
@@ -40,7 +40,7 @@ Node = Term | Not | And | Or
 
 
 def parse(text: str) -> Node | None:
-    """Return what the person asks for; None if there is nothing to look for. Whatever is typed is understood somehow, never refused."""
+    """Return what the person asks for; None if there is nothing to look for. Whatever is typed is understood somehow."""
     return _Reader(_lexemes(text)).read()
 
 

@@ -4,9 +4,9 @@ from django.db import models
 class SearchEntry(models.Model):
     """检索条目: what the full-text index holds of one object.
 
-    ``id`` is made from the object's own time (see ``keys``), so that the order of the index is the order of time. ``tokens`` is the
-    folded and cut text, ``acl`` the marks that say who may find it; both are read by the index of the database (see the migrations:
-    FTS5 with triggers on SQLite, a generated tsvector with GIN on PostgreSQL).
+    ``id`` is made from the object's own time (see ``keys``), so that the order of the index is the order of time. ``tokens`` is
+    the folded and cut text, ``acl`` the marks that say who may find it; both are read by the index of the database (see the
+    migrations: FTS5 with triggers on SQLite, a generated tsvector with GIN on PostgreSQL).
     """
 
     id = models.BigIntegerField(primary_key=True)

@@ -1,7 +1,7 @@
 """Text cut into what the index holds: overlapping pairs of Chinese characters, whole words of letters and digits.
 
-Every character is folded by itself (NFKC, traditional to simplified, lower case), never by its neighbours: so whatever substring a person
-types folds to the same characters as it does inside the text, and nothing that stands in the text can be missed.
+Every character is folded by itself (NFKC, traditional to simplified, lower case), never by its neighbours: so whatever substring
+a person types folds to the same characters as it does inside the text, and nothing that stands in the text can be missed.
 """
 
 import re
@@ -73,8 +73,8 @@ def runs(text: str) -> list[str]:
 def phrase(text: str) -> tuple[list[str], bool]:
     """Return the tokens that must stand side by side wherever ``text`` stands, and whether the last is only the beginning of one.
 
-    The lone last character of a Chinese run at the end is left out: in the text it may be followed by another. A single character, or
-    letters and digits at the end, match as the beginning of a token.
+    The lone last character of a Chinese run at the end is left out: in the text it may be followed by another. A single
+    character, or letters and digits at the end, match as the beginning of a token.
     """
     found = list(_RUNS.finditer(fold(text)))
     if not found:

@@ -5,54 +5,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref_kind', models.CharField(max_length=60, verbose_name='对象类别')),
-                ('ref_id', models.BigIntegerField(verbose_name='对象')),
-                ('ref_title', models.CharField(blank=True, max_length=300, verbose_name='标题')),
-                ('ref_number', models.CharField(blank=True, max_length=80, verbose_name='编号')),
-                ('role', models.CharField(default='attachment', max_length=30, verbose_name='用途')),
-                ('name', models.CharField(max_length=160, verbose_name='文件名')),
-                ('position', models.PositiveIntegerField(verbose_name='顺序')),
-                ('added_at', models.DateTimeField(verbose_name='上传时间')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('voided_by_name', models.CharField(blank=True, max_length=40, verbose_name='作废人')),
-                ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='作废原因')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref_kind", models.CharField(max_length=60, verbose_name="对象类别")),
+                ("ref_id", models.BigIntegerField(verbose_name="对象")),
+                ("ref_title", models.CharField(blank=True, max_length=300, verbose_name="标题")),
+                ("ref_number", models.CharField(blank=True, max_length=80, verbose_name="编号")),
+                ("role", models.CharField(default="attachment", max_length=30, verbose_name="用途")),
+                ("name", models.CharField(max_length=160, verbose_name="文件名")),
+                ("position", models.PositiveIntegerField(verbose_name="顺序")),
+                ("added_at", models.DateTimeField(verbose_name="上传时间")),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="作废时间")),
+                ("voided_by_name", models.CharField(blank=True, max_length=40, verbose_name="作废人")),
+                ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="作废原因")),
             ],
             options={
-                'verbose_name': '附件',
-                'indexes': [models.Index(fields=['ref_kind', 'ref_id', 'position'], name='attachments_of_an_object')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='attachments_voided_files_have_a_reason', violation_error_message='作废附件必须填写原因')],
+                "verbose_name": "附件",
+                "indexes": [models.Index(fields=["ref_kind", "ref_id", "position"], name="attachments_of_an_object")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("voided_at__isnull", True), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="attachments_voided_files_have_a_reason",
+                        violation_error_message="作废附件必须填写原因",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FileVersion',
+            name="FileVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='版本')),
-                ('name', models.CharField(max_length=160, verbose_name='文件名')),
-                ('size', models.BigIntegerField(verbose_name='字节数')),
-                ('media_type', models.CharField(max_length=120, verbose_name='类型')),
-                ('sm3', models.CharField(max_length=64, verbose_name='SM3')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('path', models.CharField(max_length=200, verbose_name='存放位置')),
-                ('added_at', models.DateTimeField(verbose_name='上传时间')),
-                ('added_by_id', models.BigIntegerField(blank=True, null=True, verbose_name='上传人')),
-                ('added_by_name', models.CharField(max_length=40, verbose_name='上传人姓名')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='attachments.file', verbose_name='附件')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="版本")),
+                ("name", models.CharField(max_length=160, verbose_name="文件名")),
+                ("size", models.BigIntegerField(verbose_name="字节数")),
+                ("media_type", models.CharField(max_length=120, verbose_name="类型")),
+                ("sm3", models.CharField(max_length=64, verbose_name="SM3")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("path", models.CharField(max_length=200, verbose_name="存放位置")),
+                ("added_at", models.DateTimeField(verbose_name="上传时间")),
+                ("added_by_id", models.BigIntegerField(blank=True, null=True, verbose_name="上传人")),
+                ("added_by_name", models.CharField(max_length=40, verbose_name="上传人姓名")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="attachments.file",
+                        verbose_name="附件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '附件版本',
-                'constraints': [models.UniqueConstraint(fields=('file', 'number'), name='attachments_one_version_per_number'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='attachments_versions_are_not_empty')],
+                "verbose_name": "附件版本",
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "number"), name="attachments_one_version_per_number"),
+                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="attachments_versions_are_not_empty"),
+                ],
             },
         ),
     ]

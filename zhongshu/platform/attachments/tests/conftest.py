@@ -25,7 +25,9 @@ def folder(monkeypatch, db):
     policy = Policy(Unit)
     policy.allow("view", "查看卷宗", lambda actor: EVERYBODY if actor.person_id and actor.has("reviewer") else _of(actor))
     policy.allow("attach", "上传附件", lambda actor: _of(actor) if actor.has("drafter") else NOBODY)
-    kinds.register(ObjectKind("tests.folder", "卷宗", "organizations.Unit", policy, lambda pk: f"/folders/{pk}/", title_field="name"))
+    kinds.register(
+        ObjectKind("tests.folder", "卷宗", "organizations.Unit", policy, lambda pk: f"/folders/{pk}/", title_field="name")
+    )
     unit = UnitFactory()
     return ObjectRef("tests.folder", unit.pk, unit.name)
 

@@ -19,7 +19,12 @@ def test_a_file_is_kept_under_its_digests(folder):
     file = commands.upload(folder, upload("通知.pdf", content), by=drafter(folder))
 
     version = file.versions.get()
-    assert (version.number, version.size, version.media_type, version.added_by_name) == (1, len(content), "application/pdf", "周拟稿")
+    assert (version.number, version.size, version.media_type, version.added_by_name) == (
+        1,
+        len(content),
+        "application/pdf",
+        "周拟稿",
+    )
     assert version.sha256 == hashlib.sha256(content).hexdigest()
     assert version.sm3 == hashlib.new("sm3", content).hexdigest()
     with storage.opened(version.path) as handle:

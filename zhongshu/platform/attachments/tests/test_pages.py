@@ -27,7 +27,9 @@ def address(folder):
 def test_a_drafter_uploads_and_sees_the_list(folder, address):
     client = browser(drafter(folder))
 
-    answer = client.post(f"{address}upload/", {"file": [upload("甲.pdf"), upload("乙.docx", docx())]}, headers={"HX-Request": "true"})
+    answer = client.post(
+        f"{address}upload/", {"file": [upload("甲.pdf"), upload("乙.docx", docx())]}, headers={"HX-Request": "true"}
+    )
 
     assert answer.status_code == 200
     assert [text in answer.content.decode() for text in ("甲.pdf", "乙.docx", "data-drop")] == [True, True, True]
@@ -94,7 +96,9 @@ def test_an_oversized_upload_never_reaches_the_disk(folder, address, settings, m
 def test_who_may_see_but_not_attach_is_refused_and_strangers_find_nothing(folder, address):
     commands.upload(folder, upload(), by=drafter(folder))
 
-    answers = [browser(actor).post(f"{address}upload/", {"file": upload("乙.pdf")}).status_code for actor in (member(folder), stranger())]
+    answers = [
+        browser(actor).post(f"{address}upload/", {"file": upload("乙.pdf")}).status_code for actor in (member(folder), stranger())
+    ]
 
     assert answers == [403, 404]
     assert File.objects.count() == 1
@@ -116,7 +120,8 @@ def test_a_stranger_gets_neither_file_nor_preview_nor_list(folder, address):
     version = commands.upload(folder, upload("图.png", picture()), by=drafter(folder)).versions.get()
     client = browser(stranger())
 
-    answers = [client.get(path).status_code for path in (f"/attachments/versions/{version.pk}/", f"/attachments/versions/{version.pk}/preview/", f"/attachments/versions/{version.pk}/inline/", address)]
+    ways = [f"/attachments/versions/{version.pk}/{way}" for way in ("", "preview/", "inline/")]
+    answers = [client.get(path).status_code for path in (*ways, address)]
 
     assert answers == [404] * 4
     assert [entry.action for entry in audit.trail(folder)] == ["attachments.added"]
@@ -202,8 +207,8 @@ def test_the_tag_lists_files_without_controls_for_readers(folder, rf):
 def _send(client, path, *files):
     # Written by hand: the test client would clean the names before they are sent.
     parts = b"".join(
-        b'--%s\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\nContent-Type: application/octet-stream\r\n\r\n%s\r\n'
-        % (BOUNDARY.encode(), name.encode(), content)
+        b'--%s\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\n'
+        b"Content-Type: application/octet-stream\r\n\r\n%s\r\n" % (BOUNDARY.encode(), name.encode(), content)
         for name, content in files
     )
     return client.generic("POST", path, parts + b"--%s--\r\n" % BOUNDARY.encode(), content_type=MULTIPART_CONTENT)

@@ -44,6 +44,4 @@ def renew_event(row: Outbox, *, lease: dt.timedelta) -> bool:
 
 def release_event(row: Outbox) -> None:
     """Let go of a fact whose delivery failed, to be tried again after a while."""
-    Outbox.objects.filter(pk=row.pk, delivered_at=None).update(
-        lease_until=None, next_try_at=clock.now() + delay(row.attempts)
-    )
+    Outbox.objects.filter(pk=row.pk, delivered_at=None).update(lease_until=None, next_try_at=clock.now() + delay(row.attempts))

@@ -1,7 +1,7 @@
 """The life of one job: claimed under a lease, renewed, finished once.
 
-Only the holder of the lease may finish or renew; the holder is told by the worker's name and the number of the attempt, so a worker
-that comes back late from the dead changes nothing.
+Only the holder of the lease may finish or renew; the holder is told by the worker's name and the number of the attempt, so a
+worker that comes back late from the dead changes nothing.
 """
 
 import datetime as dt
@@ -76,7 +76,7 @@ def reap() -> int:
 
 
 def describe(error: BaseException) -> str:
-    """Tell what went wrong without the error's own words, which may quote a document: class, code, and the lines of the program."""
+    """Tell what went wrong without the error's own words, which may quote a document: class, code, lines of the program."""
     code = f" ({error.code})" if isinstance(error, OfficeError) else ""
     frames = traceback.extract_tb(error.__traceback__)[-8:]
     lines = [f"{frame.filename.rsplit('/zhongshu/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]

@@ -4,62 +4,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='任务')),
-                ('cron', models.CharField(max_length=80, verbose_name='周期')),
-                ('next_run_at', models.DateTimeField(verbose_name='下次执行')),
-                ('last_run_at', models.DateTimeField(blank=True, null=True, verbose_name='上次执行')),
-                ('active', models.BooleanField(default=True, verbose_name='启用')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="任务")),
+                ("cron", models.CharField(max_length=80, verbose_name="周期")),
+                ("next_run_at", models.DateTimeField(verbose_name="下次执行")),
+                ("last_run_at", models.DateTimeField(blank=True, null=True, verbose_name="上次执行")),
+                ("active", models.BooleanField(default=True, verbose_name="启用")),
             ],
             options={
-                'verbose_name': '定时任务',
+                "verbose_name": "定时任务",
             },
         ),
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='进程')),
-                ('started_at', models.DateTimeField(verbose_name='启动时间')),
-                ('seen_at', models.DateTimeField(verbose_name='最近心跳')),
-                ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='停止时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="进程")),
+                ("started_at", models.DateTimeField(verbose_name="启动时间")),
+                ("seen_at", models.DateTimeField(verbose_name="最近心跳")),
+                ("stopped_at", models.DateTimeField(blank=True, null=True, verbose_name="停止时间")),
             ],
             options={
-                'verbose_name': '工作进程',
+                "verbose_name": "工作进程",
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='任务')),
-                ('arguments', models.JSONField(default=dict, verbose_name='参数')),
-                ('key', models.CharField(blank=True, max_length=160, null=True, unique=True, verbose_name='唯一标识')),
-                ('state', models.CharField(choices=[('waiting', '等待'), ('running', '执行中'), ('done', '已完成'), ('failed', '失败待处理'), ('discarded', '已放弃')], default='waiting', max_length=10, verbose_name='状态')),
-                ('run_at', models.DateTimeField(verbose_name='执行时间')),
-                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='占用至')),
-                ('worker', models.CharField(blank=True, max_length=120, verbose_name='执行进程')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='已试次数')),
-                ('max_attempts', models.PositiveSmallIntegerField(default=5, verbose_name='最多次数')),
-                ('error', models.TextField(blank=True, verbose_name='错误')),
-                ('result', models.JSONField(blank=True, null=True, verbose_name='结果')),
-                ('created_at', models.DateTimeField(verbose_name='创建时间')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="任务")),
+                ("arguments", models.JSONField(default=dict, verbose_name="参数")),
+                ("key", models.CharField(blank=True, max_length=160, null=True, unique=True, verbose_name="唯一标识")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "等待"),
+                            ("running", "执行中"),
+                            ("done", "已完成"),
+                            ("failed", "失败待处理"),
+                            ("discarded", "已放弃"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("run_at", models.DateTimeField(verbose_name="执行时间")),
+                ("lease_until", models.DateTimeField(blank=True, null=True, verbose_name="占用至")),
+                ("worker", models.CharField(blank=True, max_length=120, verbose_name="执行进程")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="已试次数")),
+                ("max_attempts", models.PositiveSmallIntegerField(default=5, verbose_name="最多次数")),
+                ("error", models.TextField(blank=True, verbose_name="错误")),
+                ("result", models.JSONField(blank=True, null=True, verbose_name="结果")),
+                ("created_at", models.DateTimeField(verbose_name="创建时间")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
             ],
             options={
-                'verbose_name': '后台任务',
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['run_at', 'id'], name='jobs_waiting'), models.Index(condition=models.Q(('state', 'running')), fields=['lease_until'], name='jobs_running'), models.Index(fields=['state', '-id'], name='jobs_by_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='jobs_running_jobs_have_a_lease', violation_error_message='执行中的任务必须有占用期限')],
+                "verbose_name": "后台任务",
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "waiting")), fields=["run_at", "id"], name="jobs_waiting"),
+                    models.Index(condition=models.Q(("state", "running")), fields=["lease_until"], name="jobs_running"),
+                    models.Index(fields=["state", "-id"], name="jobs_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "running"), _negated=True), ("lease_until__isnull", False), _connector="OR"
+                        ),
+                        name="jobs_running_jobs_have_a_lease",
+                        violation_error_message="执行中的任务必须有占用期限",
+                    )
+                ],
             },
         ),
     ]

@@ -10,9 +10,7 @@ from zhongshu.platform.notifications.channels.base import Channel, Message
 @cache
 def all_channels() -> dict[str, Channel]:
     """Return every channel by its key."""
-    found = [
-        import_module(f"{__name__}.{module.name}.channel").CHANNEL for module in iter_modules(__path__) if module.ispkg
-    ]
+    found = [import_module(f"{__name__}.{module.name}.channel").CHANNEL for module in iter_modules(__path__) if module.ispkg]
     return {channel.key: channel for channel in found}
 
 

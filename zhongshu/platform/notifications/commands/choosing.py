@@ -34,9 +34,7 @@ def choose(
     if (quiet_from is None) != (quiet_until is None):
         raise RuleBroken("免打扰时段须同时填写开始和结束时间", code="quiet_hours_incomplete", field="quiet_until")
     for (channel, kind), enabled in answers.items():
-        Preference.objects.update_or_create(
-            person_id=by.person_id, channel=channel, kind=kind, defaults={"enabled": enabled}
-        )
+        Preference.objects.update_or_create(person_id=by.person_id, channel=channel, kind=kind, defaults={"enabled": enabled})
     Rhythm.objects.update_or_create(
         person_id=by.person_id, defaults={"pace": pace, "quiet_from": quiet_from, "quiet_until": quiet_until}
     )

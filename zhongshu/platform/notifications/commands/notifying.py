@@ -30,8 +30,8 @@ def notify(
 ) -> int:
     """Tell people something (消息), each once, in the caller's transaction; returns how many were told.
 
-    Within the system at once; over the channels that a person has chosen when that person may be disturbed. ``secrecy`` is the level of
-    the object: who is not cleared for it does not see the sentence. What leaves the system never holds the sentence.
+    Within the system at once; over the channels that a person has chosen when that person may be disturbed. ``secrecy`` is the
+    level of the object: who is not cleared for it does not see the sentence. What leaves the system never holds the sentence.
     """
     ids = list(dict.fromkeys(person_ids))
     about = ref_fields(ref) if ref else {"ref_kind": "", "ref_id": 0}
@@ -48,9 +48,7 @@ def notify(
     return len(rows)
 
 
-def notify_roles(
-    ref: ObjectRef, roles: Iterable[str], *, kind: str, text: str, by: Actor, secrecy: int = 0
-) -> int:
+def notify_roles(ref: ObjectRef, roles: Iterable[str], *, kind: str, text: str, by: Actor, secrecy: int = 0) -> int:
     """Tell those who stand in one of the roles toward the object ("drafter", "handler"), each once, but not the actor."""
     found = [person_id for role in roles for person_id in kinds.people_in_role(ref.kind, ref.id, role)]
     return notify((each for each in found if each != by.person_id), kind=kind, text=text, ref=ref, by=by, secrecy=secrecy)

@@ -57,5 +57,3 @@ def _settle(deliveries: list[Delivery], state: DeliveryState) -> None:
     sent_at = clock.now() if state == DeliveryState.SENT else None
     waiting = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries], state=DeliveryState.WAITING)
     waiting.update(state=state, sent_at=sent_at)
-
-

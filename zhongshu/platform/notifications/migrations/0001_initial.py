@@ -5,97 +5,164 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0001_initial'),
+        ("organizations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref_kind', models.CharField(max_length=60, verbose_name='对象类别')),
-                ('ref_id', models.BigIntegerField(verbose_name='对象')),
-                ('ref_title', models.CharField(blank=True, max_length=300, verbose_name='标题')),
-                ('ref_number', models.CharField(blank=True, max_length=80, verbose_name='编号')),
-                ('kind', models.CharField(max_length=60, verbose_name='类别')),
-                ('text', models.CharField(max_length=500, verbose_name='内容')),
-                ('secrecy', models.PositiveSmallIntegerField(default=0, verbose_name='密级')),
-                ('sender_name', models.CharField(max_length=40, verbose_name='发送人')),
-                ('created_at', models.DateTimeField(verbose_name='时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
-                ('recipient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.person', verbose_name='接收人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref_kind", models.CharField(max_length=60, verbose_name="对象类别")),
+                ("ref_id", models.BigIntegerField(verbose_name="对象")),
+                ("ref_title", models.CharField(blank=True, max_length=300, verbose_name="标题")),
+                ("ref_number", models.CharField(blank=True, max_length=80, verbose_name="编号")),
+                ("kind", models.CharField(max_length=60, verbose_name="类别")),
+                ("text", models.CharField(max_length=500, verbose_name="内容")),
+                ("secrecy", models.PositiveSmallIntegerField(default=0, verbose_name="密级")),
+                ("sender_name", models.CharField(max_length=40, verbose_name="发送人")),
+                ("created_at", models.DateTimeField(verbose_name="时间")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="阅读时间")),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.person",
+                        verbose_name="接收人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '消息',
+                "verbose_name": "消息",
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=30, verbose_name='渠道')),
-                ('state', models.CharField(choices=[('waiting', '待发送'), ('sent', '已发送'), ('not_needed', '已在系统内阅读，不再发送'), ('no_address', '没有联系方式')], default='waiting', max_length=12, verbose_name='状态')),
-                ('in_digest', models.BooleanField(default=False, verbose_name='并入汇总')),
-                ('send_at', models.DateTimeField(verbose_name='计划时间')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='发送时间')),
-                ('notification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.notification', verbose_name='消息')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=30, verbose_name="渠道")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待发送"),
+                            ("sent", "已发送"),
+                            ("not_needed", "已在系统内阅读，不再发送"),
+                            ("no_address", "没有联系方式"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("in_digest", models.BooleanField(default=False, verbose_name="并入汇总")),
+                ("send_at", models.DateTimeField(verbose_name="计划时间")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="发送时间")),
+                (
+                    "notification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="notifications.notification",
+                        verbose_name="消息",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '发送',
+                "verbose_name": "发送",
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=30, verbose_name='渠道')),
-                ('kind', models.CharField(blank=True, max_length=60, verbose_name='类别')),
-                ('enabled', models.BooleanField(verbose_name='接收')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.person', verbose_name='人员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=30, verbose_name="渠道")),
+                ("kind", models.CharField(blank=True, max_length=60, verbose_name="类别")),
+                ("enabled", models.BooleanField(verbose_name="接收")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organizations.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '接收偏好',
+                "verbose_name": "接收偏好",
             },
         ),
         migrations.CreateModel(
-            name='Rhythm',
+            name="Rhythm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pace', models.CharField(choices=[('at_once', '随时'), ('daily', '每天一次汇总')], default='at_once', max_length=10, verbose_name='频次')),
-                ('quiet_from', models.TimeField(blank=True, null=True, verbose_name='免打扰开始')),
-                ('quiet_until', models.TimeField(blank=True, null=True, verbose_name='免打扰结束')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.person', verbose_name='人员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "pace",
+                    models.CharField(
+                        choices=[("at_once", "随时"), ("daily", "每天一次汇总")],
+                        default="at_once",
+                        max_length=10,
+                        verbose_name="频次",
+                    ),
+                ),
+                ("quiet_from", models.TimeField(blank=True, null=True, verbose_name="免打扰开始")),
+                ("quiet_until", models.TimeField(blank=True, null=True, verbose_name="免打扰结束")),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organizations.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '接收时间',
+                "verbose_name": "接收时间",
             },
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['recipient', '-id'], name='notifications_of_a_person'),
+            model_name="notification",
+            index=models.Index(fields=["recipient", "-id"], name="notifications_of_a_person"),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient', '-id'], name='notifications_unread'),
+            model_name="notification",
+            index=models.Index(condition=models.Q(("read_at", None)), fields=["recipient", "-id"], name="notifications_unread"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('in_digest', True), ('state', 'waiting')), fields=['send_at'], name='notifications_digest_waiting'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("in_digest", True), ("state", "waiting")),
+                fields=["send_at"],
+                name="notifications_digest_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('notification', 'channel'), name='notifications_one_delivery_per_channel'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("notification", "channel"), name="notifications_one_delivery_per_channel"),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('person', 'channel', 'kind'), name='notifications_one_preference_per_kind'),
+            model_name="preference",
+            constraint=models.UniqueConstraint(
+                fields=("person", "channel", "kind"), name="notifications_one_preference_per_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rhythm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_until__isnull', True)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), _connector='OR'), name='notifications_quiet_hours_have_two_ends', violation_error_message='免打扰时段须同时填写开始和结束时间'),
+            model_name="rhythm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("quiet_from__isnull", True), ("quiet_until__isnull", True)),
+                    models.Q(("quiet_from__isnull", False), ("quiet_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="notifications_quiet_hours_have_two_ends",
+                violation_error_message="免打扰时段须同时填写开始和结束时间",
+            ),
         ),
     ]

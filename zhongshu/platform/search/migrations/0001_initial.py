@@ -5,32 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0001_initial'),
+        ("organizations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60, verbose_name='类别')),
-                ('object_id', models.BigIntegerField(verbose_name='对象')),
-                ('title', models.CharField(max_length=300, verbose_name='标题')),
-                ('number', models.CharField(blank=True, max_length=80, verbose_name='编号')),
-                ('body', models.TextField(blank=True, verbose_name='正文')),
-                ('secrecy', models.PositiveSmallIntegerField(default=0, verbose_name='密级')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('tokens', models.TextField(verbose_name='词元')),
-                ('acl', models.TextField(verbose_name='可见范围')),
-                ('organ', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit', verbose_name='机关')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=60, verbose_name="类别")),
+                ("object_id", models.BigIntegerField(verbose_name="对象")),
+                ("title", models.CharField(max_length=300, verbose_name="标题")),
+                ("number", models.CharField(blank=True, max_length=80, verbose_name="编号")),
+                ("body", models.TextField(blank=True, verbose_name="正文")),
+                ("secrecy", models.PositiveSmallIntegerField(default=0, verbose_name="密级")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("tokens", models.TextField(verbose_name="词元")),
+                ("acl", models.TextField(verbose_name="可见范围")),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.unit",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '检索条目',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'object_id'), name='search_one_entry_per_object')],
+                "verbose_name": "检索条目",
+                "constraints": [models.UniqueConstraint(fields=("kind", "object_id"), name="search_one_entry_per_object")],
             },
         ),
     ]

@@ -14,7 +14,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--drain", action="store_true", help="do what is ready now, then end")
-        parser.add_argument("--lease", type=float, default=worker.LEASE.total_seconds(), help="seconds until a dead worker's job is taken over")
+        seconds = worker.LEASE.total_seconds()
+        parser.add_argument("--lease", type=float, default=seconds, help="seconds until a dead worker's job is taken over")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["drain"]:

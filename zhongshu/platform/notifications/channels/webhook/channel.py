@@ -1,4 +1,7 @@
-"""即时通讯: a JSON message to the address of a robot (WeCom, DingTalk, Feishu, or a gateway of one's own). Off until an address is set."""
+"""即时通讯: a JSON message to the address of a robot (WeCom, DingTalk, Feishu, or a gateway of one's own).
+
+Off until an address is set.
+"""
 
 import json
 import urllib.request
