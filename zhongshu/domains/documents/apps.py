@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class DocumentsConfig(AppConfig):
     name = "zhongshu.domains.documents"
     verbose_name = "公文"
+
+    def ready(self) -> None:
+        from zhongshu.domains.documents import announcing
+
+        announcing.announce()

@@ -1,0 +1,91 @@
+"""Documents: what bridges and the site may use."""
+
+from zhongshu.domains.documents.choices import (
+    Direction,
+    DocumentType,
+    IncomingState,
+    ItemNature,
+    Outcome,
+    OutgoingState,
+    ReceiptState,
+    Urgency,
+)
+from zhongshu.domains.documents.commands.collectives import load_collective_names
+from zhongshu.domains.documents.commands.dispatching import dispatch, recall, withdraw
+from zhongshu.domains.documents.commands.drafting import draft, save_draft, submit
+from zhongshu.domains.documents.commands.handling import return_to_sender
+from zhongshu.domains.documents.commands.receipts import chase_unsigned, return_document, sign
+from zhongshu.domains.documents.commands.registering import extend_deadline, receive, register
+from zhongshu.domains.documents.events import (
+    DocumentApprovedForIssue,
+    DocumentDispatched,
+    DocumentSubmitted,
+    DocumentWithdrawn,
+    IncomingCompleted,
+    IncomingRegistered,
+    ReceiptRecalled,
+    ReceiptReturned,
+    ReceiptSigned,
+)
+from zhongshu.domains.documents.models import (
+    CollectiveName,
+    DocumentQuota,
+    IncomingDocument,
+    OutgoingDocument,
+    Receipt,
+)
+from zhongshu.domains.documents.queries.exchange import in_tray, late, organs_without_signature_today, unsigned_count
+from zhongshu.domains.documents.queries.incoming import register as incoming_register
+from zhongshu.domains.documents.queries.outgoing import drafts, receipt_counts, signings
+from zhongshu.domains.documents.queries.outgoing import register as outgoing_register
+from zhongshu.domains.documents.queries.quotas import Balance, balance
+
+__all__ = [
+    "Balance",
+    "CollectiveName",
+    "Direction",
+    "DocumentApprovedForIssue",
+    "DocumentDispatched",
+    "DocumentQuota",
+    "DocumentSubmitted",
+    "DocumentType",
+    "DocumentWithdrawn",
+    "IncomingCompleted",
+    "IncomingDocument",
+    "IncomingRegistered",
+    "IncomingState",
+    "ItemNature",
+    "Outcome",
+    "OutgoingDocument",
+    "OutgoingState",
+    "Receipt",
+    "ReceiptRecalled",
+    "ReceiptReturned",
+    "ReceiptSigned",
+    "ReceiptState",
+    "Urgency",
+    "balance",
+    "chase_unsigned",
+    "dispatch",
+    "draft",
+    "drafts",
+    "extend_deadline",
+    "in_tray",
+    "incoming_register",
+    "late",
+    "load_collective_names",
+    "organs_without_signature_today",
+    "outgoing_register",
+    "recall",
+    "receipt_counts",
+    "receive",
+    "register",
+    "return_document",
+    "return_to_sender",
+    "save_draft",
+    "sign",
+    "signings",
+    "submit",
+    "unsigned_count",
+    "withdraw",
+]

@@ -1,0 +1,146 @@
+"""Reads of outgoing documents."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from zhongshu.domains.documents import rules
+from zhongshu.domains.documents.choices import OutgoingState, ReceiptState
+from zhongshu.domains.documents.models import DocumentVersion, JointOrgan, OutgoingDocument, Receipt, Recipient, Signing
+from zhongshu.domains.documents.models.outgoing import EDITABLE, IN_FLOW, ISSUED
+from zhongshu.domains.documents.policies import outgoing_policy, signing_policy
+from zhongshu.kernel import text
+from zhongshu.kernel.actors import Actor
+
+# What the phases of the register's filter mean.
+PHASES = {
+    "drafting": EDITABLE,
+    "in_flow": IN_FLOW,
+    "issued": ISSUED,
+    "ended": frozenset({OutgoingState.WITHDRAWN, OutgoingState.REVOKED, OutgoingState.REPEALED}),
+}
+
+
+def register(viewer: Actor, **filters: Any) -> QuerySet[OutgoingDocument]:
+    """Return the outgoing documents that the viewer may see, for the register (发文登记簿); page it by ``-created_at, -id``.
+
+    Filters: words, phase, state, document_type, urgency, direction, organ_id, drafting_unit_id, drafter_id, year, start_date, end_date.
+    """
+    found = outgoing_policy.visible(viewer).select_related("organ", "drafting_unit").defer("body", "attendance")
+    return narrowed(found, filters)
+
+
+def narrowed(found: QuerySet[OutgoingDocument], filters: Mapping[str, Any]) -> QuerySet[OutgoingDocument]:
+    """Apply the register's filters, those that are set."""
+    if words := (filters.get("words") or "").strip():
+        found = found.filter(Q(title__contains=words) | Q(number__contains=words))
+    if phase := filters.get("phase"):
+        found = found.filter(state__in=sorted(PHASES[phase]))
+    for name in ("state", "document_type", "urgency", "direction", "organ_id", "drafting_unit_id", "drafter_id"):
+        if filters.get(name):
+            found = found.filter(**{name: filters[name]})
+    if year := filters.get("year"):
+        found = found.filter(created_at__gte=_midnight(dt.date(year, 1, 1)), created_at__lt=_midnight(dt.date(year + 1, 1, 1)))
+    if start := filters.get("start_date"):
+        found = found.filter(created_at__gte=_midnight(start))
+    if end := filters.get("end_date"):
+        found = found.filter(created_at__lt=_midnight(end + dt.timedelta(days=1)))
+    return found
+
+
+def detail(viewer: Actor) -> QuerySet[OutgoingDocument]:
+    """Return the documents that the viewer may see, each with what its page shows and what the viewer may do."""
+    recipients = Prefetch("recipients", Recipient.objects.order_by("-role", "position", "pk"))
+    joint = Prefetch("joint_organs", JointOrgan.objects.select_related("organ").order_by("position"))
+    found = outgoing_policy.visible(viewer).select_related("organ", "drafting_unit", "answers").prefetch_related(recipients, joint)
+    return outgoing_policy.mark(
+        found, viewer, "edit", "submit", "withdraw", "cancel", "follow_receipts", "chase", "recall", "repeal"
+    )
+
+
+def drafts(viewer: Actor) -> QuerySet[OutgoingDocument]:
+    """Return the person's own unsubmitted drafts, newest first."""
+    own = OutgoingDocument.objects.filter(drafter__in=viewer.acts_as, state__in=sorted(EDITABLE), secrecy__lte=viewer.clearance)
+    return own.select_related("organ").defer("body").order_by("-updated_at", "-pk")
+
+
+def versions(document: OutgoingDocument) -> list[DocumentVersion]:
+    """Return the versions (稿次), oldest first, without their texts."""
+    return list(document.versions.defer("body", "elements"))
+
+
+def version_pair(document: OutgoingDocument, older: int | None, newer: int | None) -> tuple[DocumentVersion, DocumentVersion] | None:
+    """Return two versions to compare: those asked for, else the first and the last; None while there are fewer than two."""
+    rows = {row.sequence: row for row in document.versions.all()}
+    if len(rows) < 2:
+        return None
+    first = rows.get(older or 0) or rows[min(rows)]
+    last = rows.get(newer or 0) or rows[max(rows)]
+    return (first, last) if first.sequence <= last.sequence else (last, first)
+
+
+def substance_digest(document: OutgoingDocument) -> str:
+    """Return the digest of what the signatory agreed to: title, text, type, level and recipients."""
+    return text.digest(
+        rules.substance(
+            title=document.title,
+            body=document.body,
+            document_type=document.document_type,
+            secrecy=document.secrecy,
+            recipients=document.recipients.values_list("role", "name"),
+        )
+    )
+
+
+def text_digest(pk: int) -> str:
+    """Return the digest of the text as it now stands, to which opinions are bound."""
+    return substance_digest(OutgoingDocument.objects.get(pk=pk))
+
+
+def receipt_counts(documents: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Return, by document, how many organs have signed, returned, not signed: one query for a page."""
+    rows = (
+        Receipt.objects.filter(document__in=list(documents))
+        .values("document")
+        .annotate(
+            all=Count("pk"),
+            signed=Count("pk", filter=Q(state=ReceiptState.SIGNED)),
+            returned=Count("pk", filter=Q(state=ReceiptState.RETURNED)),
+            unsigned=Count("pk", filter=Q(state=ReceiptState.UNSIGNED)),
+        )
+        .order_by()
+    )
+    return {row["document"]: row for row in rows}
+
+
+def signings(viewer: Actor, **filters: Any) -> QuerySet[Signing]:
+    """Return who signed what (签发责任查询), as far as the viewer keeps the organ's documents or signed them; by ``-signed_at, -id``.
+
+    Filters: topic (words of the title), post (words of the post's name), person (name), start_date, end_date, document_type.
+    """
+    found = signing_policy.visible(viewer).filter(superseded_at=None).select_related("document", "organ").defer("document__body")
+    if topic := (filters.get("topic") or "").strip():
+        found = found.filter(Q(document__title__contains=topic) | Q(document__topic__contains=topic))
+    if post := (filters.get("post") or "").strip():
+        found = found.filter(post_name__contains=post)
+    if person := (filters.get("person") or "").strip():
+        found = found.filter(person_name__contains=person)
+    if filters.get("document_type"):
+        found = found.filter(document__document_type=filters["document_type"])
+    if start := filters.get("start_date"):
+        found = found.filter(signed_at__gte=_midnight(start))
+    if end := filters.get("end_date"):
+        found = found.filter(signed_at__lt=_midnight(end + dt.timedelta(days=1)))
+    return found
+
+
+def signing_visible_documents(viewer: Actor) -> Exists:
+    """Return whether the signed document itself is visible to the viewer, as an annotation for the list."""
+    return Exists(outgoing_policy.visible(viewer).filter(pk=OuterRef("document")))
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

@@ -1,0 +1,183 @@
+"""From rows to the page model: the elements of a document as typesetting wants them, and the two slips."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from zhongshu.domains.documents.choices import (
+    Direction,
+    DocumentType,
+    ItemNature,
+    Layout,
+    RecipientRole,
+    Secrecy,
+    Urgency,
+)
+from zhongshu.domains.documents.models import IncomingDocument, OutgoingDocument
+from zhongshu.domains.documents.queries import parties
+from zhongshu.platform.attachments import public as attachments
+from zhongshu.platform.typesetting import public as typesetting
+
+FORMATS = {Layout.GENERAL: "general", Layout.LETTER: "letter", Layout.ORDER: "command", Layout.MINUTES: "minutes"}
+# Columns of the slips, top to bottom; others that the process wrote to follow.
+OUTGOING_COLUMNS = ("签发", "会签", "审批", "核稿", "拟稿")
+INCOMING_COLUMNS = ("批示", "拟办", "承办", "传阅")
+
+
+def official_document(
+    document: OutgoingDocument, *, copy_number: str = "", values: Mapping[str, Any] | None = None
+) -> typesetting.OfficialDocument:
+    """Describe an outgoing document by its elements.
+
+    ``values`` overrides what the row holds, for the preview of a draft that is being typed: title, body, principals, copies_to and the
+    other elements by their field names.
+    """
+    typed = dict(values or {})
+
+    def element(name: str) -> Any:
+        return typed.get(name, getattr(document, name))
+
+    layout = Layout(element("layout"))
+    principals = typed.get("principals")
+    copies_to = typed.get("copies_to")
+    if principals is None:
+        principals = parties.line(parties.of(document, RecipientRole.PRINCIPAL))
+    if copies_to is None:
+        copies_to = parties.line(parties.of(document, RecipientRole.COPY))
+    organs = [row.organ.name for row in document.joint_organs.all()] if document.pk else []
+    names = [element("masthead") or document.organ.name, *organs[1:]] if organs else [element("masthead") or document.organ.name]
+    upward = document.direction == Direction.UPWARD
+    return typesetting.document_from_text(
+        element("title"),
+        element("body"),
+        attachments=tuple(_attachments(document)),
+        signed_date=document.signed_date,
+        format=FORMATS[layout],
+        masthead=tuple(names),
+        masthead_suffix=element("masthead_suffix") if layout == Layout.GENERAL else "",
+        number=document.number,
+        copy_number=copy_number,
+        secrecy=Secrecy(element("secrecy")).label if int(element("secrecy")) else "",
+        urgency=Urgency(element("urgency")).label if element("urgency") != Urgency.NONE else "",
+        signatories=tuple(_signatories(document)) if upward else (),
+        recipients=principals.rstrip("：:"),
+        signature_organs=tuple(organs or [document.organ.name]),
+        remark=element("remark"),
+        attendance=tuple(_attendance(element("attendance"))) if layout == Layout.MINUTES else (),
+        copy_recipients=copies_to.rstrip("。"),
+        printing_organ=document.printing_organ_name or str(document.organ),
+        print_date=document.print_date or document.signed_date,
+        proper_names=(document.organ.name,),
+    )
+
+
+def pdf(document: OutgoingDocument, *, copy_number: str = "") -> bytes:
+    """Return the document as a PDF, as it stands."""
+    return typesetting.to_pdf(official_document(document, copy_number=copy_number))
+
+
+def preview_pages(document: OutgoingDocument, values: Mapping[str, Any]) -> list[str]:
+    """Return the pages of a draft that is being typed, as SVG pictures."""
+    model = typesetting.lay_out(official_document(document, values=values))
+    return [typesetting.page_svg(page) for page in model.pages]
+
+
+def issue_slip(document: OutgoingDocument, columns: Mapping[str, Sequence[Any]]) -> typesetting.Slip:
+    """Describe the issue slip (发文稿纸); ``columns`` holds the opinions by column as the viewer may see them."""
+    cell = typesetting.SlipCell
+    return typesetting.Slip(
+        title=f"{document.organ.name}发文稿纸",
+        cells=tuple(cell(label, value, span) for label, value, span in issue_facts(document)),
+        opinions=tuple(_columns(OUTGOING_COLUMNS, columns)),
+        columns=4,
+    )
+
+
+def issue_facts(document: OutgoingDocument) -> list[tuple[str, str, int]]:
+    """Return the ruled cells of the issue slip: (label, value, columns taken of four). Screen and print use the same."""
+    return [
+        ("文号", document.number, 2),
+        ("密级", document.get_secrecy_display() if document.secrecy else "", 1),
+        ("紧急程度", document.get_urgency_display() if document.urgency != Urgency.NONE else "", 1),
+        ("拟稿单位", str(document.drafting_unit), 2),
+        ("拟稿人", document.drafter_name, 1),
+        ("电话", document.contact, 1),
+        ("标题", document.title, 4),
+        ("主送", parties.line(parties.of(document, RecipientRole.PRINCIPAL)), 4),
+        ("抄送", parties.line(parties.of(document, RecipientRole.COPY)), 4),
+        ("文种", document.get_document_type_display(), 1),
+        ("公开属性", document.get_disclosure_display(), 1),
+        ("印数", str(document.copies), 1),
+        ("成文日期", typesetting.written_date(document.signed_date) if document.signed_date else "", 1),
+    ]
+
+
+def handling_slip(document: IncomingDocument, columns: Mapping[str, Sequence[Any]]) -> typesetting.Slip:
+    """Describe the handling slip (文件处理单)."""
+    cell = typesetting.SlipCell
+    return typesetting.Slip(
+        title=f"{document.organ.name}文件处理单",
+        cells=tuple(cell(label, value, span) for label, value, span in handling_facts(document)),
+        opinions=tuple(_columns(INCOMING_COLUMNS, columns)),
+        columns=4,
+    )
+
+
+def handling_facts(document: IncomingDocument) -> list[tuple[str, str, int]]:
+    """Return the ruled cells of the handling slip: (label, value, columns taken of four)."""
+    allotments = "；".join(f"{row.get_role_display()}：{row.unit}" for row in document.allotments.all() if row.state != "cancelled")
+    return [
+        ("收文号", document.number, 2),
+        ("收文日期", _day(document.received_at), 2),
+        ("来文机关", document.sender_name, 2),
+        ("来文字号", document.source_number, 2),
+        ("标题", document.title, 4),
+        ("类别", ItemNature(document.nature).label, 1),
+        ("文种", DocumentType(document.document_type).label if document.document_type else "", 1),
+        ("密级", document.get_secrecy_display() if document.secrecy else "", 1),
+        ("紧急程度", document.get_urgency_display() if document.urgency != Urgency.NONE else "", 1),
+        ("承办单位", allotments, 2),
+        ("办理时限", _day(document.deadline_at), 2),
+        ("办理结果", "　".join(filter(None, [document.get_outcome_display(), document.outcome_note])), 4),
+    ]
+
+
+def ordered_columns(order: Sequence[str], columns: Mapping[str, Sequence[Any]]) -> list[tuple[str, list[Any]]]:
+    """Return the opinion columns in the order of the slip; the usual ones stand there even when empty."""
+    return [(name, list(columns.get(name, ()))) for name in [*order, *(name for name in columns if name not in order)]]
+
+
+def _columns(order: Sequence[str], columns: Mapping[str, Sequence[Any]]) -> Iterable[typesetting.SlipColumn]:
+    for name, opinions in ordered_columns(order, columns):
+        yield typesetting.SlipColumn(name, tuple(_opinion(opinion) for opinion in opinions), span=2)
+
+
+def _opinion(opinion: Any) -> typesetting.SlipOpinion:
+    return typesetting.SlipOpinion(words=opinion.slip_words, name=opinion.signed_name, date=opinion.signed_day)
+
+
+def _attachments(document: OutgoingDocument) -> Iterable[typesetting.Attachment]:
+    if not document.pk:
+        return
+    for file in attachments.listing(document.ref):
+        yield typesetting.Attachment(title=file.name.rsplit(".", 1)[0])
+
+
+def _signatories(document: OutgoingDocument) -> list[str]:
+    joint = [row.signatory_name for row in document.joint_organs.all() if row.signatory_name] if document.pk else []
+    return joint or ([document.signatory_name] if document.signatory_name else [])
+
+
+def _attendance(text: str) -> Iterable[typesetting.Attendance]:
+    """Read the lists of a meeting's minutes, one a line: 出席：甲、乙."""
+    for line in filter(None, (line.strip() for line in text.split("\n"))):
+        label, _, names = line.replace(":", "：", 1).partition("：")
+        yield typesetting.Attendance(label=label.strip(), names=names.strip())
+
+
+def _day(moment: Any) -> str:
+    return typesetting.written_date(timezone.localtime(moment).date()) if moment else ""
+
+
+__all__ = ["handling_facts", "handling_slip", "issue_facts", "issue_slip", "official_document", "ordered_columns", "pdf", "preview_pages"]

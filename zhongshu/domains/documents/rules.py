@@ -1,0 +1,149 @@
+"""Rules of document work that need values only (党政机关公文处理工作条例, GB/T 9704-2012)."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from zhongshu.domains.documents.choices import Direction, DocumentType, Layout
+from zhongshu.platform.organizations.public import Relation
+
+D = Direction
+T = DocumentType
+
+_UPWARD = {Relation.SUPERIOR, Relation.DUAL_SUPERIOR}
+_PUBLISHED = {T.COMMUNIQUE, T.ANNOUNCEMENT, T.PUBLIC_NOTICE}
+
+# Which way each type may run (art. 8 and 13–17). Decisions, resolutions and orders may also be published.
+FITTING = {
+    T.RESOLUTION: {D.DOWNWARD, D.PUBLISHED},
+    T.DECISION: {D.DOWNWARD, D.PUBLISHED},
+    T.ORDER: {D.DOWNWARD, D.PUBLISHED},
+    T.COMMUNIQUE: {D.PUBLISHED},
+    T.ANNOUNCEMENT: {D.PUBLISHED},
+    T.PUBLIC_NOTICE: {D.PUBLISHED},
+    T.OPINION: {D.UPWARD, D.DOWNWARD, D.LATERAL},
+    T.NOTICE: {D.DOWNWARD, D.LATERAL},
+    T.CIRCULAR: {D.DOWNWARD, D.LATERAL},
+    T.REPORT: {D.UPWARD},
+    T.REQUEST: {D.UPWARD},
+    T.REPLY: {D.DOWNWARD},
+    T.MOTION: {D.UPWARD, D.LATERAL},
+    T.LETTER: {D.LATERAL},
+    T.MINUTES: {D.DOWNWARD, D.LATERAL, D.PUBLISHED},
+}
+# Types that name nobody as principal recipient, or need not.
+WITHOUT_PRINCIPAL = _PUBLISHED | {T.RESOLUTION, T.DECISION, T.ORDER, T.MINUTES}
+# Types addressed to exactly one organ.
+ONE_PRINCIPAL = {T.REQUEST, T.REPLY, T.MOTION}
+DEFAULT_LAYOUT = {T.LETTER: Layout.LETTER, T.ORDER: Layout.ORDER, T.MINUTES: Layout.MINUTES}
+
+_PERSON = re.compile(r"(书记|市长|县长|区长|局长|主任|主席|同志)$")
+_PLACEHOLDER = re.compile(r"×{2,}|X{3,}|_{3,}|TODO|待补充", re.IGNORECASE)
+_TITLE_END = "。，；：！？.,;:!?、"
+_DOUBLE_TYPE = re.compile(r"(请示报告|报告请示|请示函|通知决定)$")
+_SMUGGLED = re.compile(r"请批示|请批复|请予批准|请予解决|请予审批|妥否|恳请.{0,20}拨付|请.{0,10}给予")
+
+
+def direction_of(document_type: str, relations: Iterable[str]) -> Direction:
+    """Compute which way a document runs from what its principal recipients are to the issuer.
+
+    Without recipients on the platform a document is published; any superior makes it upward, else any subordinate downward.
+    """
+    found = set(relations)
+    if document_type in _PUBLISHED or not found:
+        return D.PUBLISHED
+    if found & _UPWARD:
+        return D.UPWARD
+    if Relation.SUBORDINATE in found:
+        return D.DOWNWARD
+    return D.LATERAL
+
+
+def refusals(
+    *,
+    document_type: str,
+    direction: str,
+    title: str,
+    body: str,
+    principals: Sequence[str],
+    copies: Sequence[str],
+    copy_relations: Iterable[str] = (),
+    all_known: bool = True,
+) -> list[tuple[str, str]]:
+    """Return what keeps a draft from being submitted, as (field, Chinese sentence); empty if nothing does.
+
+    ``all_known`` is False when a principal recipient is written in free text, so that the direction cannot be computed.
+    """
+    found: list[tuple[str, str]] = []
+    label = DocumentType(document_type).label
+    if not title.strip():
+        found.append(("title", "请填写标题"))
+    elif title.rstrip()[-1] in _TITLE_END:
+        found.append(("title", "标题末尾不用标点符号，请删去"))
+    if _DOUBLE_TYPE.search(title.strip()):
+        found.append(("title", "标题中有两个文种，请示与报告应当分开，请改为一个文种"))
+    if not body.strip():
+        found.append(("body", "请填写正文"))
+    if _PLACEHOLDER.search(title + body):
+        found.append(("body", "文中还有“××”“___”等待填内容，请补全后再送审"))
+    if not principals and document_type not in WITHOUT_PRINCIPAL:
+        found.append(("principal_recipients", f"{label}应当写明主送机关"))
+    if document_type in ONE_PRINCIPAL and len(principals) > 1:
+        found.append(("principal_recipients", f"{label}只能主送一个机关，其他机关请改为抄送"))
+    for name in principals:
+        if _PERSON.search(name):
+            found.append(("principal_recipients", f"“{name}”不是机关，公文不得主送领导者个人"))
+    both = set(principals) & set(copies)
+    if both:
+        found.append(("copy_recipients", f"“{sorted(both)[0]}”既是主送又是抄送，请删去其一"))
+    if all_known and direction not in FITTING[T(document_type)]:
+        found.append(("document_type", f"{label}不能用作{Direction(direction).label}，请更换文种或主送机关"))
+    if direction == D.UPWARD and Relation.SUBORDINATE in set(copy_relations):
+        found.append(("copy_recipients", "上行文不得抄送下级机关，请删去"))
+    if document_type == T.REPORT and _SMUGGLED.search(body):
+        found.append(("body", "报告中不得夹带请示事项，请改用请示或删去请求批准的内容"))
+    return found
+
+
+def warnings(*, document_type: str, title: str, body: str, contact: str = "") -> list[str]:
+    """Return what a person should look at once more; nothing here keeps a draft back."""
+    found = []
+    length = len(re.sub(r"\s", "", body))
+    if length > 5000:
+        found.append(f"正文{length}字，超过5000字的一般要求（部署专项工作不超过4000字）")
+    elif length > 4000:
+        found.append(f"正文{length}字，部署专项工作或具体任务的文件一般不超过4000字")
+    label = DocumentType(document_type).label
+    if document_type != T.ORDER and title and label not in title and document_type != T.MINUTES:
+        found.append(f"标题中没有文种“{label}”")
+    if document_type == T.REQUEST and not contact:
+        found.append("请示应当在附注处注明联系人和电话")
+    if document_type == T.REQUEST and not re.search(r"请(批示|批复|审批|审核批准|予批复|予审批)", body):
+        found.append("请示结尾一般写“妥否，请批示”")
+    return found
+
+
+def substance(*, title: str, body: str, document_type: str, secrecy: int, recipients: Iterable[tuple[str, str]]) -> str:
+    """Return the text whose change after signature needs a new signature: title, text, type, level, recipients (§复核)."""
+    parties = "\n".join(f"{role}:{name}" for role, name in sorted(recipients))
+    return f"{document_type}\n{secrecy}\n{title.strip()}\n{body.strip()}\n{parties}"
+
+
+def sentence_of(names: Sequence[str]) -> str:
+    """Join organ names as a recipient line does: names of one kind by 、, kinds by the comma that a name already carries."""
+    return "，".join(names) if any("、" in name for name in names) else "、".join(names)
+
+
+def quota_limit(last_year: int, percent: int) -> int:
+    """Return this year's number of documents from last year's: a share, rounded down; the number generally only falls."""
+    return last_year * percent // 100
+
+
+def series_codes(code: str, layout: str) -> list[str]:
+    """Return the codes (机关代字) under which an organ numbers a document of this layout, the usual one first.
+
+    云政发 issues letters as 云政函 and minutes as 云政纪要; an organ whose code has no 发 adds the word.
+    """
+    stem = code.removesuffix("发") if len(code) > 1 else code
+    letter, minutes = f"{stem}函", f"{stem}纪要"
+    order = {Layout.LETTER: [letter, code], Layout.MINUTES: [minutes, code]}
+    return list(dict.fromkeys(order.get(Layout(layout), [code, letter])))

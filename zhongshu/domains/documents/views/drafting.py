@@ -1,0 +1,160 @@
+"""拟稿: the editor with autosave, live balance and preview."""
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from zhongshu.domains.documents import rendering, rules
+from zhongshu.domains.documents.commands import drafting
+from zhongshu.domains.documents.forms import DraftForm, NewDraftForm
+from zhongshu.domains.documents.models import OutgoingDocument
+from zhongshu.domains.documents.policies import outgoing_policy
+from zhongshu.domains.documents.queries import outgoing, quotas
+from zhongshu.domains.documents.views.answers import done
+from zhongshu.kernel import clock, ui
+from zhongshu.kernel.errors import NotPermitted, OfficeError, RuleBroken, StaleState
+from zhongshu.kernel.guards import guarded_by, open_to_signed_in
+from zhongshu.platform.organizations import public as organizations
+
+
+@open_to_signed_in("whoever holds a post may begin a draft; the command names the organs")
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a document: in whose name and of which type; then the editor opens."""
+    organ_ids = drafting.issuing_organ_ids(request.actor)
+    units = organizations.units(organ_ids)
+    choices = [(pk, str(units[pk])) for pk in organ_ids if pk in units]
+    form = NewDraftForm(request.POST or None, organ_choices=choices)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        document_type = values["document_type"]
+        try:
+            document = drafting.draft(
+                organ_id=values["organ"],
+                document_type=document_type,
+                layout=rules.DEFAULT_LAYOUT.get(document_type, "general"),
+                title=values["title"],
+                contact=f"{request.actor.name}",
+                by=request.actor,
+            )
+            return redirect("documents:edit", document.pk)
+        except OfficeError as error:
+            if error.status != 422:
+                raise
+            form.refuse(error)
+    drafts = outgoing.drafts(request.actor)[:10]
+    balance = quotas.balance(request.actor.unit_id) if request.actor.unit_id else None
+    context = {"form": form, "drafts": drafts, "balance": balance}
+    return ui.page(request, "documents/draft_new.html", context, status=422 if form.is_bound else 200)
+
+
+@guarded_by(outgoing_policy, "edit")
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The editor. A save refused because somebody else saved first keeps everything typed (409)."""
+    document = _editable(request, pk)
+    if request.method != "POST":
+        form = DraftForm(initial=DraftForm.initial_of(document, token=secrets.token_hex(8)), document=document, viewer=request.actor)
+        return ui.page(request, "documents/draft.html", _context(request, document, form))
+    form = DraftForm(request.POST, document=document, viewer=request.actor)
+    status = 422
+    if form.is_valid():
+        try:
+            saved = drafting.save_draft(document, by=request.actor, **form.written())
+            if request.POST.get("then") == "submit":
+                drafting.submit(saved, by=request.actor)
+                return done(request, reverse("documents:detail", args=[pk]), "已送审，可在“流程”中查看办理进度")
+            if request.POST.get("then") == "view":
+                return done(request, reverse("documents:detail", args=[pk]), "文稿已保存")
+            return done(request, reverse("documents:edit", args=[pk]), "文稿已保存")
+        except StaleState as error:
+            status = 409
+            form = _with_present_revision(request, document, error)
+            form.refuse(error)
+        except RuleBroken as error:
+            form = _with_present_revision(request, document, error)
+            form.refuse(error)
+    return ui.page(request, "documents/draft.html", _context(request, document, form), status=status)
+
+
+@require_POST
+@guarded_by(outgoing_policy, "edit")
+def autosave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what is being typed and answer with the line of state: saved when, balance, what still keeps it from being submitted."""
+    document = _editable(request, pk)
+    form = DraftForm(request.POST, document=document, viewer=request.actor)
+    context: dict[str, Any] = {"document": document, "saved_at": None, "problem": ""}
+    status = 200
+    if not form.is_valid():
+        context["problem"] = "有填写不符合要求的内容，尚未自动保存：" + "；".join(
+            f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items() if name in form.fields
+        )
+    else:
+        try:
+            drafting.save_draft(document, by=request.actor, automatic=True, **form.written())
+            context["saved_at"] = clock.now()
+        except StaleState as error:
+            context["problem"], status = error.message, 409
+        except RuleBroken as error:
+            context["problem"], status = error.message, 422
+    document.refresh_from_db()
+    context |= _state_line(document)
+    return ui.fragment(request, "documents/draft.html#state", context, status=status)
+
+
+@require_POST
+@guarded_by(outgoing_policy, "edit")
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set the text as it is being typed and answer with its pages as pictures; nothing is stored."""
+    document = _editable(request, pk)
+    form = DraftForm(request.POST, document=document, viewer=request.actor)
+    pages: list[str] = []
+    problem = ""
+    if form.is_valid():
+        values = form.cleaned_data
+        typed = {name: values[name] for name in ("title", "body", "remark", "masthead", "masthead_suffix", "urgency", "secrecy", "layout", "attendance")}
+        typed["principals"] = rules.sentence_of(values["principals"].split("\n")) if values["principals"] else ""
+        typed["copies_to"] = rules.sentence_of(values["copies_to"].split("\n")) if values["copies_to"] else ""
+        try:
+            pages = rendering.preview_pages(document, typed)
+        except RuleBroken as error:
+            problem = error.message
+    else:
+        problem = "有填写不符合要求的内容，暂不能预览"
+    return ui.fragment(request, "documents/draft.html#preview", {"pages": pages, "problem": problem})
+
+
+def _editable(request: HttpRequest, pk: int) -> OutgoingDocument:
+    document = get_object_or_404(outgoing.detail(request.actor), pk=pk)
+    if not document.can_edit:
+        raise NotPermitted("此稿当前不在您手中，不能修改；如需修改请联系当前办理人", code="not_permitted_edit")
+    return document
+
+
+def _with_present_revision(request: HttpRequest, document: OutgoingDocument, error: OfficeError) -> DraftForm:
+    """Show what was typed again, over the revision that now stands: the next save is a knowing one."""
+    typed = request.POST.copy()
+    if not isinstance(error, StaleState):
+        document.refresh_from_db()
+    typed["revision"] = str(error.facts.get("present_revision", document.revision))
+    form = DraftForm(typed, document=document, viewer=request.actor)
+    form.full_clean()
+    return form
+
+
+def _context(request: HttpRequest, document: OutgoingDocument, form: DraftForm) -> dict[str, Any]:
+    others = outgoing.versions(document)
+    return {"document": document, "form": form, "versions": others, **_state_line(document)}
+
+
+def _state_line(document: OutgoingDocument) -> dict[str, Any]:
+    return {
+        "balance": quotas.balance(document.drafting_unit_id, except_document=document.pk),
+        "refusals": [sentence for _, sentence in drafting.refusals_of(document)],
+        "warnings": rules.warnings(
+            document_type=document.document_type, title=document.title, body=document.body, contact=document.contact
+        ),
+        "length": len("".join(document.body.split())),
+    }
