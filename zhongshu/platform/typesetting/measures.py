@@ -24,6 +24,8 @@ BLACK = (0, 0, 0)
 
 MASTHEAD_TOP = {"general": 72.0, "minutes": 72.0, "command": 57.0, "letter": 30.0}
 MASTHEAD_SIZE = 46.0
+# Many organs: their names share this height, so that the number, the title and some body still fit on page 1.
+MASTHEAD_HEIGHT = 84.0
 RED_RULE_GAP, RED_RULE_THICKNESS = 4.0, 0.5
 TITLE_PITCH = SIZE_2 * MM + SEVEN_EIGHTHS
 TITLE_COLUMNS = 20

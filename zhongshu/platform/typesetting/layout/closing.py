@@ -162,8 +162,13 @@ def _sealed_jointly(composer: Composer, document: OfficialDocument) -> None:
     for number, organs in enumerate(rows):
         names = [_name_lines(composer, organ, column - 0.5) for organ in organs]
         most = max(len(lines) for lines in names)
-        _keep_with_text(composer, ROWS_ABOVE_NAME + most - 1 + ROWS_UNDER_NAME)
-        composer.skip(ROWS_ABOVE_NAME)
+        rows_needed = ROWS_ABOVE_NAME + most - 1 + ROWS_UNDER_NAME
+        if number == 0:
+            _keep_with_text(composer, rows_needed)
+        elif composer.rows_left() < rows_needed:
+            composer.new_page()
+        # Above a first name on a new page there must be room for the upper half of its seal.
+        composer.row = composer.row + ROWS_ABOVE_NAME
         first_row = composer.row
         base = composer.frame.row_top(first_row + most - 1)
         # A last row that is not full is set from the right, where the date belongs.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..fonts.choice import Faces
-from ..measures import ASCENT, BLACK, BOTTOM, CELL, EM_3, LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, PITCH, SIZE_3, TOP
+from ..measures import ASCENT, BLACK, BOTTOM, CELL, EM_3, LEFT, MASTHEAD_HEIGHT, MM, PAGE_HEIGHT, PAGE_WIDTH, PITCH, SIZE_3, TOP
 from ..pages import Bar, Colour, Group, Page, Picture, Run
 from .lines import Line, break_lines
 
@@ -58,6 +58,8 @@ class Composer:
         self.groups: list[Group] = []
         self.used: dict[str, set[str]] = {}
         self.notes: list[str] = []
+        # What the names of several organs may take of page 1; less when title and recipients need the room.
+        self.masthead_height = MASTHEAD_HEIGHT
         self.row = 0
         self.new_page()
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..document import Attachment, OfficialDocument, written_date
 from ..fonts.choice import Faces, faces
-from ..measures import CELL, PITCH
+from ..measures import CELL, MASTHEAD_HEIGHT, PITCH
 from ..pages import PageModel
 from .body import set_blocks, set_recipients, set_title, title_bottom_to_row
 from .checks import printable
@@ -12,6 +12,8 @@ from .closing import set_attachment_list, set_attendance, set_remark, set_signat
 from .composer import LANDSCAPE, PORTRAIT, Composer
 from .head import set_head
 from .imprint import set_imprint, set_page_numbers
+
+SMALLER_MASTHEADS = (64.0, 48.0)
 
 
 def lay_out(document: OfficialDocument) -> PageModel:
@@ -28,6 +30,10 @@ def lay_out(document: OfficialDocument) -> PageModel:
         document = replace(document, move_recipients=True)
         composer = _composed(document, chosen)
         composer.notes.append("主送机关过多，首页排不下正文，已移至版记")
+    for height in SMALLER_MASTHEADS if len(document.masthead) > 1 and document.body else ():
+        if not _shows_body(composer):
+            notes, composer = composer.notes, _composed(document, chosen, masthead_height=height)
+            composer.notes = notes
     if document.body and not _shows_body(composer):
         composer.notes.append("首页没有正文，请缩短标题或发文机关标志")
     substitutes, missing = chosen.report(composer.used)
@@ -62,8 +68,9 @@ def _facts(document: OfficialDocument) -> dict[str, str]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _composed(document: OfficialDocument, chosen: Faces) -> Composer:
+def _composed(document: OfficialDocument, chosen: Faces, masthead_height: float = MASTHEAD_HEIGHT) -> Composer:
     composer = Composer(chosen)
+    composer.masthead_height = masthead_height
     below = set_head(composer, document)
     if document.title:
         title_bottom_to_row(composer, set_title(composer, document.title, below + 2 * PITCH, document.proper_names))

@@ -29,8 +29,6 @@ from .composer import Composer
 
 # A masthead may be condensed to this before it becomes smaller.
 LEAST_SCALE = 0.62
-# Many organs: their names share this height, so that the number, the title and some body still fit on page 1.
-MASTHEAD_HEIGHT = 84.0
 LETTER_MASTHEAD_SIZE = 40.0
 TWO_LINES = 2 * PITCH
 
@@ -75,7 +73,7 @@ def _masthead(composer: Composer, document: OfficialDocument, ink_top: float, la
     longest = max(len(name) for name in names)
     size = min(
         largest,
-        MASTHEAD_HEIGHT / (len(names) * 1.25) / MM,
+        composer.masthead_height / (len(names) * 1.25) / MM,
         WIDTH / ((longest + (len(suffix) + 0.5 if suffix else 0)) * LEAST_SCALE * MM),
     )
     em = size * MM

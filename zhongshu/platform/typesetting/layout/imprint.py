@@ -1,15 +1,19 @@
 """The imprint (版记) at the foot of the last page, and the page numbers (页码)."""
 
+from zhongshu.kernel.errors import RuleBroken
+
 from ..document import OfficialDocument, written_date
 from ..measures import (
     ASCENT,
     BOTTOM,
     EM_4,
+    HEIGHT,
     IMPRINT_BOTTOM,
     IMPRINT_PITCH,
     IMPRINT_THICK,
     IMPRINT_THIN,
     LEFT,
+    MM,
     PAGE_NUMBER_DROP,
     RIGHT,
     SIZE_4,
@@ -19,6 +23,9 @@ from .composer import PORTRAIT, Composer
 from .lines import Line, break_lines
 
 DASH = "—"
+# A longer imprint is set closer, so that it stays on one page.
+MOST_OPEN_LINES = 8
+CLOSE_PITCH = 20.0 * MM
 # Half a character on each side of the figure.
 NUMBER_GAP = 0.5 * EM_4
 
@@ -40,7 +47,10 @@ def set_imprint(composer: Composer, document: OfficialDocument) -> None:
     lines = sum(len(lines) for *_, lines in broken) + len(printing)
     if not lines:
         return
-    height = lines * IMPRINT_PITCH
+    pitch = IMPRINT_PITCH if lines <= MOST_OPEN_LINES else CLOSE_PITCH
+    height = lines * pitch
+    if height > HEIGHT:
+        raise RuleBroken("主送、抄送机关太多，版记一页排不下，请改用统称", code="imprint_too_long", field="copy_recipients")
     if composer.frame.turned or composer.lowest > IMPRINT_BOTTOM - height - 1.0:
         composer.turn(PORTRAIT)
     y = IMPRINT_BOTTOM - height
@@ -48,24 +58,26 @@ def set_imprint(composer: Composer, document: OfficialDocument) -> None:
         composer.bar(LEFT, y - IMPRINT_THICK / 2, WIDTH, IMPRINT_THICK, "imprint_rule")
         composer.bar(LEFT, IMPRINT_BOTTOM - IMPRINT_THICK / 2, WIDTH, IMPRINT_THICK, "imprint_rule")
     for label, text, element, lines_of_text in broken:
-        y = _entry(composer, label, text, element, lines_of_text, y)
+        y = _entry(composer, label, text, element, lines_of_text, y, pitch)
     if printing:
         if broken:
             composer.bar(LEFT, y - IMPRINT_THIN / 2, WIDTH, IMPRINT_THIN, "imprint_rule")
-        _print_line(composer, document, printing, y)
+        _print_line(composer, document, printing, y, pitch)
     composer.lowest = IMPRINT_BOTTOM
 
 
-def _top_in_line(y: float) -> float:
-    return y + (IMPRINT_PITCH - EM_4) / 2
+def _top_in_line(y: float, pitch: float) -> float:
+    return y + (pitch - EM_4) / 2
 
 
-def _entry(composer: Composer, label: str, text: str, element: str, lines: list[Line], y: float) -> float:
+def _entry(composer: Composer, label: str, text: str, element: str, lines: list[Line], y: float, pitch: float) -> float:
     group = composer.group("P", label)
-    composer.free_text(label, "fangsong", LEFT + EM_4, _top_in_line(y), size=SIZE_4, element=element, group=group)
+    composer.free_text(label, "fangsong", LEFT + EM_4, _top_in_line(y, pitch), size=SIZE_4, element=element, group=group)
     for line in lines:
-        composer.write_line(text, line, "fangsong", LEFT + EM_4 * 4, _top_in_line(y), SIZE_4, EM_4, element=element, group=group)
-        y += IMPRINT_PITCH
+        composer.write_line(
+            text, line, "fangsong", LEFT + EM_4 * 4, _top_in_line(y, pitch), SIZE_4, EM_4, element=element, group=group
+        )
+        y += pitch
     return y
 
 
@@ -84,11 +96,13 @@ def _printing_lines(composer: Composer, document: OfficialDocument) -> list[str]
     ]
 
 
-def _print_line(composer: Composer, document: OfficialDocument, lines: list[str], y: float) -> None:
+def _print_line(composer: Composer, document: OfficialDocument, lines: list[str], y: float, pitch: float) -> None:
     group = composer.group("P", document.printing_organ)
     for line in lines:
-        composer.free_text(line, "fangsong", LEFT + EM_4, _top_in_line(y), size=SIZE_4, element="printing_organ", group=group)
-        y += IMPRINT_PITCH
+        composer.free_text(
+            line, "fangsong", LEFT + EM_4, _top_in_line(y, pitch), size=SIZE_4, element="printing_organ", group=group
+        )
+        y += pitch
     date = _print_date(document)
     if date:
         width = composer.text_width(date, "fangsong", size=SIZE_4)
@@ -96,7 +110,7 @@ def _print_line(composer: Composer, document: OfficialDocument, lines: list[str]
             date,
             "fangsong",
             RIGHT - EM_4 - width,
-            _top_in_line(y - IMPRINT_PITCH),
+            _top_in_line(y - pitch, pitch),
             size=SIZE_4,
             element="print_date",
             group=group,

@@ -5,6 +5,7 @@ fewest lines, and one line more, dynamic programming finds the cheapest: a cut a
 lines of equal length, an hourglass, a lonely line.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,7 +13,6 @@ from functools import lru_cache
 import rjieba
 
 from .lines import NO_END, NO_START, TOKEN
-import itertools
 
 KEEP_TO_NEXT = frozenset(("关于", "和", "与", "及", "或", "的", "对", "在", "为", "印发", "转发", "批转", "第", "《"))
 KEEP_TO_PREVIOUS = frozenset(("的", "和", "与", "及", "等", "中", "内", "年", "月", "日", "号", "届", "次", "期"))

@@ -77,7 +77,8 @@ def test_attachment_names_hang_under_the_first_name():
     first_name = next(run for run in lines if "关于" in run.text)
     name_x = first_name.x + first_name.at[first_name.text.index("关")]
     second_line = next(run for run in lines if run.y > first_name.y)
-    assert second_line.x == pytest.approx(name_x)
+    # The first line is justified, so its gaps may be a little wider.
+    assert second_line.x == pytest.approx(name_x, abs=0.4)
 
 
 def test_a_sealed_date_has_four_characters_free_at_its_right_and_the_name_is_centred_on_it():
