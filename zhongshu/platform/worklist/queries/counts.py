@@ -1,0 +1,29 @@
+"""Counts for the navigation and the poll: bounded, and several for the price of one query."""
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from zhongshu.kernel.actors import Actor
+from zhongshu.platform.circulation import public as circulation
+from zhongshu.platform.worklist.queries.lists import to_do_branches
+
+LIMIT = 999
+
+
+def counts(actor: Actor) -> tuple[dict[str, int], str]:
+    """Return {"to_do": n, "to_read": m}, each at most ``LIMIT``, and a mark that changes whenever work comes or goes: one query."""
+    if actor.person_id is None:
+        return {"to_do": 0, "to_read": 0}, ""
+    reading = circulation.waiting_for([actor.person_id]).filter(round__secrecy__lte=actor.clearance)
+    branches: list[QuerySet] = [*to_do_branches(actor), reading]
+    selects, parameters = [], []
+    for branch in branches:
+        sql, values = branch.order_by().values("pk")[: LIMIT + 1].query.sql_with_params()
+        selects.append(f"SELECT COUNT(*), MAX(found.id) FROM ({sql}) found")
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT {n}, part.* FROM ({one}) part" for n, one in enumerate(selects)), parameters)
+        rows = sorted(cursor.fetchall())
+    found = [count for _, count, _ in rows]
+    mark = ".".join(f"{count}-{newest or 0}" for _, count, newest in rows)
+    return {"to_do": min(sum(found[:-1]), LIMIT), "to_read": min(found[-1], LIMIT)}, mark
