@@ -15,8 +15,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+LOADERS = ("load_codelists", "load_calendars", "load_definitions")
 
-def on_each_database(run: Callable[[str, argparse.Namespace], None], *, options: Callable[[argparse.ArgumentParser], None] | None = None) -> None:
+
+def on_each_database(
+    run: Callable[[str, argparse.Namespace], None],
+    *,
+    options: Callable[[argparse.ArgumentParser], None] | None = None,
+    loaders: Iterable[str] = LOADERS,
+) -> None:
     """Run the comparison on SQLite and on PostgreSQL, each in a process and a database of its own."""
     parser = argparse.ArgumentParser(description=sys.modules["__main__"].__doc__)
     parser.add_argument("--database", choices=["sqlite", "postgres"], help="only this one, in this process")
@@ -24,14 +31,14 @@ def on_each_database(run: Callable[[str, argparse.Namespace], None], *, options:
         options(parser)
     arguments = parser.parse_args()
     if arguments.database:
-        with_database(arguments.database)
+        with_database(arguments.database, loaders)
         run(arguments.database, arguments)
         return
     for database in ("sqlite", "postgres"):
         subprocess.run([sys.executable, sys.argv[0], "--database", database, *sys.argv[1:]], check=True)
 
 
-def with_database(database: str) -> None:
+def with_database(database: str, loaders: Iterable[str] = LOADERS) -> None:
     """Set Django up on a fresh database with the reference data; the folder goes when the process ends."""
     folder = Path(tempfile.mkdtemp(prefix="zhongshu-bench-"))
     os.environ["ZHONGSHU_DATA_DIR"] = str(folder)
@@ -49,7 +56,7 @@ def with_database(database: str) -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
-    for loader in ("load_codelists", "load_calendars", "load_definitions"):
+    for loader in loaders:
         call_command(loader, verbosity=0)
 
 

@@ -35,13 +35,11 @@ class Xml:
                 f"<multiInstanceLoopCharacteristics><loopDataInputRef>{collection}</loopDataInputRef>"
                 f'<inputDataItem id="{element}" name="{element}"/></multiInstanceLoopCharacteristics>'
             )
-        return (
-            f'<multiInstanceLoopCharacteristics><extensionElements><zw:collection name="{collection}" element="{element}"/>'
-            "</extensionElements></multiInstanceLoopCharacteristics>"
-        )
+        return f'<multiInstanceLoopCharacteristics zw:collection="{collection}" zw:element="{element}"/>'
 
-    def text(self) -> str:
-        body = "".join(self.parts)
+    def text(self, *variables: str) -> str:
+        declared = "".join(f'<zw:variable name="{name}" label="名单"/>' for name in variables)
+        body = ("" if self.spiff else f"<extensionElements>{declared}</extensionElements>") + "".join(self.parts)
         head = HEAD.format(zw=self.namespace)
         return f'<?xml version="1.0" encoding="UTF-8"?>{head}<process id="{self.key}" isExecutable="true">{body}</process></definitions>'
 
@@ -63,7 +61,7 @@ def document(key: str, *, spiff: bool, namespace: str = ZW) -> str:
         xml.flow(branch, "gather")
     xml.flow("gather", "send")
     xml.flow("send", "finish")
-    return xml.text()
+    return xml.text("signers")
 
 
 def split(key: str, *, spiff: bool, namespace: str = ZW) -> str:
@@ -83,4 +81,4 @@ def split(key: str, *, spiff: bool, namespace: str = ZW) -> str:
     xml.task("close", "办结", "starter")
     for source, target in (("begin", "docket"), ("docket", "each_unit"), ("each_unit", "close"), ("close", "finish")):
         xml.flow(source, target)
-    return xml.text()
+    return xml.text("units")
