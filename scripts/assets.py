@@ -1,6 +1,6 @@
-"""Build the style sheet and the JavaScript islands into ``zhongshu/kernel/static/dist``; nothing happens when nothing has changed.
+"""Build the style sheet and the JavaScript islands into ``zhongshu/kernel/static/dist``, if anything has changed.
 
-Needs Node.js; without one, a Node from PyPI is run through uv. Only the standard library is used, so that any Python can run this file.
+Needs Node.js; without one, a Node from PyPI is run through uv. Only the standard library is used: any Python can run this.
 """
 
 import argparse

@@ -17,8 +17,8 @@ _counters: dict[str, Callable[[HttpRequest], dict[str, int]]] = {}
 def contribute(name: str, provider: Callable[[HttpRequest], Any]) -> None:
     """Announce a value for the shell, computed only when a template reads it.
 
-    Names that the shell reads: ``posts`` (a list of {"id", "label", "note", "current"} for the post switcher), ``delegations`` (sentences for the banner:
-    {"text", "url", "label"}), ``office_name`` (str).
+    Names that the shell reads: ``posts`` for the post switcher (a list of {"id", "label", "note", "current"}),
+    ``delegations`` for the banner (a list of {"text", "url", "label"}), ``office_name`` (str).
     """
     _providers[name] = provider
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from zhongshu.kernel import style_samples
+from zhongshu.kernel.style.parts import PARTS as STYLE_PARTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[3]
 AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PARTS = sorted(style_samples.PAGES)
+PARTS = sorted(STYLE_PARTS)
 
 
 class Watched:
@@ -122,7 +122,9 @@ def test_slash_searches_and_question_mark_lists_the_keys(watched):
 def test_a_double_click_sends_a_form_once(watched):
     page = watched.open("/style/?page=controls")
     sent: list[str] = []
-    page.route("**/style/**", lambda route: sent.append(route.request.method) if route.request.method == "POST" else route.continue_())
+    page.route(
+        "**/style/**", lambda route: sent.append(route.request.method) if route.request.method == "POST" else route.continue_()
+    )
     form = page.locator("form[data-keep]").first
 
     form.evaluate("(form) => { form.requestSubmit(); setTimeout(() => form.requestSubmit(), 30); }")

@@ -1,0 +1,1 @@
+"""The style page: sample content from the fictional 云州市 for every component. Only a demonstration shows it."""
