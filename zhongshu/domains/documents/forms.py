@@ -13,7 +13,6 @@ from zhongshu.domains.documents.choices import (
     IncomingState,
     ItemNature,
     Layout,
-    Outcome,
     OutgoingState,
     ReceiptState,
     Secrecy,

@@ -3,16 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
 
 from zhongshu.domains.documents.choices import REQUEST_OUTCOMES, DocumentType, Outcome
 from zhongshu.domains.documents.commands import issuing
-from zhongshu.domains.documents.forms import IdField, IdsField, unit_names
 from zhongshu.domains.documents.models import IncomingDocument, OutgoingDocument
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.forms import OfficeForm
 from zhongshu.kernel.refs import ObjectRef
-from zhongshu.kernel.widgets import DateInput, PickerInput, TextArea, wide
+from zhongshu.kernel.widgets import DateInput, TextArea, wide
 
 
 class StepForm(OfficeForm):
@@ -51,23 +49,6 @@ class PrintForm(StepForm):
         self.fields["copies"].initial = OutgoingDocument.objects.values_list("copies", flat=True).get(pk=self.ref.id)
 
 
-class AllotForm(StepForm):
-    """分办: the lead unit and those that assist. Where the drawing lets units be chosen, the first chosen one leads."""
-
-    lead_unit = IdField(
-        label="主办单位", required=False,
-        widget=PickerInput(reverse_lazy("documents:find_units"), names_of=unit_names, placeholder="输入单位名称"),
-    )  # fmt: skip
-    assisting_units = IdsField(
-        label="协办单位", required=False,
-        widget=PickerInput(reverse_lazy("documents:find_units"), multiple=True, names_of=unit_names, placeholder="输入单位名称"),
-    )  # fmt: skip
-
-
-class HandleForm(StepForm):
-    result = forms.CharField(label="办理情况", max_length=2000, widget=wide(TextArea(4)))
-
-
 class RespondForm(StepForm):
     """答复: in which way the sender was told; a request must really be answered."""
 
@@ -84,7 +65,5 @@ class RespondForm(StepForm):
 FORMS: dict[str, type[StepForm]] = {
     "assign_number": NumberForm,
     "print": PrintForm,
-    "allot": AllotForm,
-    "handle": HandleForm,
     "respond": RespondForm,
 }

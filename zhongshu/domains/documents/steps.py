@@ -128,7 +128,7 @@ def register(call: StepCall) -> None:
 def preliminary_review(call: StepCall) -> None:
     document = _incoming(call)
     if call.outcome in NEGATIVE:
-        handling.return_to_sender(document, reason=call.words, by=call.by)
+        handling.return_to_sender(document, reason=call.words, by=call.by, within_process=True)
         return
     handling.preliminary_review(document, by=call.by)
 
@@ -141,20 +141,16 @@ def instruct(call: StepCall) -> None:
     handling.instruct(_incoming(call), by=call.by)
 
 
-def allot(call: StepCall) -> Mapping[str, Any] | None:
-    """Allot to the units named in the form, or chosen for the variable ``handling_units``, the first of them as lead."""
-    document = _incoming(call)
+def allot(call: StepCall) -> None:
+    """Allot to the units chosen for ``handling_units``, the first of them as lead (主办)."""
     chosen = [int(pk) for pk in call.variables.get("handling_units") or []]
-    lead = call.data.get("lead_unit") or (chosen[0] if chosen else None)
-    if not lead:
-        raise RuleBroken("请选择主办单位", code="lead_unit_missing", field="lead_unit")
-    assisting = [int(pk) for pk in call.data.get("assisting_units") or chosen if int(pk) != int(lead)]
-    handling.allot(document, lead_unit_id=int(lead), assisting_unit_ids=assisting, by=call.by)
-    return {"handling_units": [int(lead), *assisting], "lead_unit": [int(lead)]}
+    if not chosen:
+        raise RuleBroken("请选择承办单位，第一个为主办单位", code="handling_units_missing", field="handling_units")
+    handling.allot(_incoming(call), lead_unit_id=chosen[0], assisting_unit_ids=chosen[1:], by=call.by)
 
 
 def handle(call: StepCall) -> None:
-    handling.handle(_incoming(call), result=str(call.data.get("result") or call.words), by=call.by)
+    handling.handle(_incoming(call), result=call.words, by=call.by)
 
 
 def respond(call: StepCall) -> None:

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from zhongshu.domains.documents import indexing, rules
+from zhongshu.domains.documents.choices import Direction, Disclosure, DocumentType, JointState, OutgoingState, RecipientRole
 from zhongshu.domains.documents.commands import approving, processes, versions
-from zhongshu.domains.documents.choices import Direction, Disclosure, JointState, OutgoingState, RecipientRole
 from zhongshu.domains.documents.events import DocumentSubmitted
 from zhongshu.domains.documents.models import JointOrgan, OutgoingDocument, Recipient
 from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL, EDITABLE
@@ -205,6 +205,8 @@ def _write(document: OutgoingDocument, fields: Mapping[str, Any], *, by: Actor) 
         raise RuleBroken("拟稿人不能签发自己起草的公文，请选择其他签发人", code="drafter_is_signatory", field="signatory")
     for name, value in fields.items():
         setattr(document, name, value)
+    if document.document_type == DocumentType.MINUTES:
+        document.needs_seal = False  # minutes carry no seal (GB/T 9704, 纪要格式)
     if "signatory_id" in fields:
         document.signatory_name = organizations.person(document.signatory_id).name if document.signatory_id else ""
 

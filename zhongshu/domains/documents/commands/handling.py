@@ -175,8 +175,10 @@ def close(document: IncomingDocument, *, outcome: str, note: str = "", by: Actor
 
 
 @transaction.atomic
-def return_to_sender(document: IncomingDocument, *, reason: str, by: Actor) -> None:
+def return_to_sender(document: IncomingDocument, *, reason: str, by: Actor, within_process: bool = False) -> None:
     """Send a document back (退文): not ours, against the routing rules, not consulted. The sender is told the reason.
+
+    ``within_process``: a step of the process decided so, and its drawing leads to the end by itself.
 
     Raises:
         NotPermitted: neither a registry clerk of the organ nor somebody through whose hands it passed.
@@ -193,7 +195,8 @@ def return_to_sender(document: IncomingDocument, *, reason: str, by: Actor) -> N
     )
     if document.receipt_id and document.receipt.state == ReceiptState.SIGNED:
         receipts.close_as_returned(document.receipt, reason=reason, by=by)
-    stop_process(document.ref, reason=f"退文：{reason}")
+    if not within_process:
+        stop_process(document.ref, reason=f"退文：{reason}")
     indexing.index_incoming(document)
     audit.record("documents.returned", document, by=by, reason=reason)
 

@@ -14,12 +14,12 @@ _RUNNING = frozenset({"running", "suspended"})
 def flow_for(document: OutgoingDocument) -> str:
     """Return the key of the process that a document takes: joint issuance, letter, order, minutes, or the usual one."""
     if document.joint_organs.exists():
-        return "outgoing-joint"
+        return "outgoing_joint"
     if document.document_type == DocumentType.ORDER:
-        return "order"
+        return "outgoing_order"
     if document.document_type == DocumentType.MINUTES:
-        return "minutes"
-    return "letter" if document.layout == Layout.LETTER else "outgoing"
+        return "outgoing_minutes"
+    return "outgoing_letter" if document.layout == Layout.LETTER else "outgoing"
 
 
 def flow_variables(document: OutgoingDocument) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from zhongshu.platform.secrecy import public as secrecy
 from zhongshu.platform.workflow import public as workflow
 
 INCOMING_SERIES = "documents.incoming"
-FLOWS = {ItemNature.FOR_ACTION: "incoming-action", ItemNature.FOR_INFORMATION: "incoming-reading"}
+FLOWS = {ItemNature.FOR_ACTION: "incoming_action", ItemNature.FOR_INFORMATION: "incoming_information"}
 # What the registry writes; everything else is written by the steps.
 FIELDS = frozenset({
     "sender_name", "sender_id", "source_number", "source_date", "title", "body", "document_type", "secrecy", "urgency", "nature",
