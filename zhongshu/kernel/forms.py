@@ -8,12 +8,24 @@ from django.core.exceptions import ValidationError
 from zhongshu.kernel.errors import OfficeError
 from zhongshu.kernel.text import forbidden_characters, normalise_newlines
 
+# what Django says when a form does not; a sentence that names the field says what to do
+FIELD_REQUIRED = forms.Field.default_error_messages["required"]
+
 
 class OfficeForm(forms.Form):
-    """A form whose text fields hold no control characters; a command's refusal is shown at its field."""
+    """A form whose text fields hold no control characters; a missing value is asked for by its name;
+    a command's refusal is shown at its field.
+    """
 
     use_required_attribute = True
     label_suffix = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            chooses = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
+            if field.required and field.label and field.error_messages["required"] == FIELD_REQUIRED:
+                field.error_messages["required"] = f"请{'选择' if chooses else '填写'}{field.label}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

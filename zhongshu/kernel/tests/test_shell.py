@@ -143,3 +143,11 @@ def test_markup_in_values_stays_text():
     page = render('{% include "ui/facts.html" with facts=facts only %}', facts=facts)
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_a_missing_value_is_asked_for_by_its_name():
+    from zhongshu.kernel.style.forms import SampleForm
+
+    form = SampleForm({"copies": "1", "urgency": "none", "words": "同意"})
+
+    assert form.errors == {"title": ["请填写标题"], "kind": ["请选择文种"]}
