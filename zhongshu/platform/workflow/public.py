@@ -45,7 +45,14 @@ from zhongshu.platform.workflow.events import (
     WorkUrged,
 )
 from zhongshu.platform.workflow.models import FlowInstance, FlowItem, FlowStep
-from zhongshu.platform.workflow.policies import instance_policy, item_policy, keys_of, may_administer
+from zhongshu.platform.workflow.policies import (
+    PAPER_DUTIES,
+    claimable,
+    instance_policy,
+    item_policy,
+    keys_of,
+    may_administer,
+)
 from zhongshu.platform.workflow.queries.history import TimelineEntry, timeline
 from zhongshu.platform.workflow.queries.items import (
     instance_of,
@@ -65,10 +72,11 @@ from zhongshu.platform.workflow.queries.items import (
     pending_count_of,
 )
 from zhongshu.platform.workflow.queries.picture import Picture, PictureStep, picture
-from zhongshu.platform.workflow.queries.rights import Choice, ItemPanel, instance_operations, panel_of, takeable_items
+from zhongshu.platform.workflow.queries.rights import Choice, ItemPanel, instance_operations, panel_of, takeable_items, user_steps
 from zhongshu.platform.workflow.registry import StepCall, register_command, register_kind
 
 __all__ = [
+    "PAPER_DUTIES",
     "AddMode",
     "Alert",
     "Choice",
@@ -97,6 +105,7 @@ __all__ = [
     "add_unit",
     "answer_consultation",
     "claim",
+    "claimable",
     "complete",
     "complete_many",
     "consult",
@@ -155,6 +164,7 @@ __all__ = [
     "terminate",
     "timeline",
     "urge",
+    "user_steps",
     "warn_due",
     "withdraw",
     "withdraw_consultation",

@@ -154,3 +154,9 @@ def takeable_items(instance: FlowInstance, actor: Actor) -> list[FlowItem]:
         if rules.allow_withdraw and not rules.irreversible:
             found.append(item)
     return found
+
+
+def user_steps(instance: FlowInstance) -> list[tuple[str, str]]:
+    """Return the steps of the drawing that people handle: (key, name), for the form of 跳转."""
+    nodes = graph_of(instance.version_id).nodes.values()
+    return [(node.key, node.label) for node in nodes if node.kind == "user"]
