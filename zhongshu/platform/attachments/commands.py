@@ -62,7 +62,7 @@ def replace(file: File, content: Upload, *, by: Actor) -> FileVersion:
     with transaction.atomic():
         if not File.objects.filter(pk=file.pk, voided_at=None).update(name=name):
             raise RuleBroken("该附件已作废，不能更新，请重新上传", code="file_voided")
-        latest = file.versions.order_by("-number").first()
+        latest = file.versions.latest("number")
         if latest.sha256 == digests.sha256:
             raise RuleBroken("上传的文件与当前版本完全相同，无需更新", code="file_unchanged", field="file")
         version, is_new = FileVersion.objects.get_or_create(

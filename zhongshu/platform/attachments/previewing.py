@@ -2,7 +2,7 @@
 
 import io
 import threading
-from typing import BinaryIO
+from typing import Any
 
 import pypdfium2
 
@@ -18,7 +18,7 @@ class Unreadable(Exception):
     """The file is damaged or locked by a password."""
 
 
-def page_sizes(handle: BinaryIO) -> tuple[list[tuple[int, int]], int]:
+def page_sizes(handle: Any) -> tuple[list[tuple[int, int]], int]:
     """Return the sizes in pixels (width, height) of the pages that can be shown, and the number of all pages."""
     with _lock:
         document = _opened(handle)
@@ -29,7 +29,7 @@ def page_sizes(handle: BinaryIO) -> tuple[list[tuple[int, int]], int]:
             document.close()
 
 
-def page_picture(handle: BinaryIO, number: int) -> bytes | None:
+def page_picture(handle: Any, number: int) -> bytes | None:
     """Return page ``number`` (from 1) as PNG; None if there is no such page."""
     with _lock:
         document = _opened(handle)
@@ -52,7 +52,7 @@ def _pixels(size: tuple[float, float]) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def _opened(handle: BinaryIO) -> pypdfium2.PdfDocument:
+def _opened(handle: Any) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(handle.read())
     except pypdfium2.PdfiumError as error:

@@ -4,7 +4,7 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any
 
 import filetype
 from PIL import Image, UnidentifiedImageError
@@ -30,10 +30,10 @@ class Bounds:
 @dataclass(frozen=True, slots=True)
 class Format:
     media_type: str
-    fits: Callable[[bytes, BinaryIO], bool]
+    fits: Callable[[bytes, Any], bool]
 
 
-def media_type(name: str, handle: BinaryIO, *, bounds: Bounds | None = None) -> str:
+def media_type(name: str, handle: Any, *, bounds: Bounds | None = None) -> str:
     """Return the media type of a file that may be kept.
 
     Raises:
@@ -55,7 +55,7 @@ def media_type(name: str, handle: BinaryIO, *, bounds: Bounds | None = None) -> 
     return form.media_type
 
 
-def _check_archive(handle: BinaryIO, bounds: Bounds) -> None:
+def _check_archive(handle: Any, bounds: Bounds) -> None:
     try:
         with zipfile.ZipFile(handle) as archive:
             members = archive.infolist()
@@ -69,7 +69,7 @@ def _check_archive(handle: BinaryIO, bounds: Bounds) -> None:
         raise _refusal("压缩文件解压后过大，疑似恶意文件，不予接收", "archive_bomb")
 
 
-def _check_picture(handle: BinaryIO, bounds: Bounds) -> None:
+def _check_picture(handle: Any, bounds: Bounds) -> None:
     handle.seek(0)
     try:
         with warnings.catch_warnings():
@@ -83,22 +83,22 @@ def _check_picture(handle: BinaryIO, bounds: Bounds) -> None:
         raise _refusal("图片尺寸过大，请缩小后再上传", "picture_too_large")
 
 
-def _magic(*beginnings: bytes) -> Callable[[bytes, BinaryIO], bool]:
+def _magic(*beginnings: bytes) -> Callable[[bytes, Any], bool]:
     return lambda head, handle: head.startswith(beginnings)
 
 
-def _guessed(*types: str) -> Callable[[bytes, BinaryIO], bool]:
+def _guessed(*types: str) -> Callable[[bytes, Any], bool]:
     return lambda head, handle: filetype.guess_mime(head) in types
 
 
-def _pdf(head: bytes, handle: BinaryIO) -> bool:
+def _pdf(head: bytes, handle: Any) -> bool:
     return b"%PDF-" in head[:1024]
 
 
-def _package(*needed: str) -> Callable[[bytes, BinaryIO], bool]:
+def _package(*needed: str) -> Callable[[bytes, Any], bool]:
     """Tell whether the file is a zip package that holds a member beginning with each of the names."""
 
-    def fits(head: bytes, handle: BinaryIO) -> bool:
+    def fits(head: bytes, handle: Any) -> bool:
         if not head.startswith(b"PK\x03\x04"):
             return False
         try:
@@ -111,11 +111,11 @@ def _package(*needed: str) -> Callable[[bytes, BinaryIO], bool]:
     return fits
 
 
-def _either(*checks: Callable[[bytes, BinaryIO], bool]) -> Callable[[bytes, BinaryIO], bool]:
+def _either(*checks: Callable[[bytes, Any], bool]) -> Callable[[bytes, Any], bool]:
     return lambda head, handle: any(check(head, handle) for check in checks)
 
 
-def _plain_text(head: bytes, handle: BinaryIO) -> bool:
+def _plain_text(head: bytes, handle: Any) -> bool:
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     return decoded(head) is not None

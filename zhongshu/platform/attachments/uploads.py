@@ -7,6 +7,7 @@ it, so that 500 MB never reach the disk.
 
 import html
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -17,15 +18,17 @@ from django.http.multipartparser import MultiPartParser
 from zhongshu.kernel.errors import RuleBroken
 from zhongshu.platform.attachments import names
 
+_refused: WeakKeyDictionary[HttpRequest, list[RuleBroken]] = WeakKeyDictionary()
+
 
 def refusals(request: HttpRequest) -> list[RuleBroken]:
     """Return why files of this request were left out, in order; empty if all came in."""
     len(request.FILES)  # reading the body is what finds out
-    return getattr(request, "refused_uploads", [])
+    return _refused.get(request, [])
 
 
 def _refuse(request: HttpRequest, error: RuleBroken) -> None:
-    request.refused_uploads = [*getattr(request, "refused_uploads", []), error]
+    _refused.setdefault(request, []).append(error)
 
 
 def too_large() -> RuleBroken:
@@ -36,7 +39,9 @@ def too_large() -> RuleBroken:
 class StrictUploads(FileUploadHandler):
     """Reads the whole body with our own parser; first in ``FILE_UPLOAD_HANDLERS``."""
 
-    def handle_raw_input(self, input_data: Any, meta: dict, length: int, boundary: bytes, encoding: str | None = None) -> Any:
+    request: HttpRequest
+
+    def handle_raw_input(self, input_data: Any, meta: Any, length: int, boundary: Any, encoding: str | None = None) -> Any:
         others = [handler for handler in self.request.upload_handlers if handler is not self]
         parser = _NameCheckingParser(meta, input_data, [_SizeGuard(self.request), *others], encoding)
         parser.request = self.request
@@ -62,6 +67,8 @@ class _NameCheckingParser(MultiPartParser):
 
 
 class _SizeGuard(FileUploadHandler):
+    request: HttpRequest
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.received = 0

@@ -1,9 +1,11 @@
 """Uploading, downloading and reading attachments."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from django.core.files.base import File as Upload
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
@@ -59,7 +61,7 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @open_to_signed_in(_OWNER_DECIDES)
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send the file as a copy to keep."""
     version = _found(queries.version(pk, request.actor))
     commands.record_download(version, by=request.actor)
@@ -68,7 +70,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @open_to_signed_in(_OWNER_DECIDES)
-def inline(request: HttpRequest, pk: int) -> HttpResponse:
+def inline(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send a picture to be shown inside the preview; nothing else is ever sent so."""
     version = _found(queries.version(pk, request.actor))
     if version.media_type not in PICTURES:
@@ -97,7 +99,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @open_to_signed_in(_OWNER_DECIDES)
-def page_picture(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def page_picture(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """Send one page of a PDF as a picture; the preview page that shows it has been recorded."""
     version = _found(queries.version(pk, request.actor))
     if version.media_type != "application/pdf":
@@ -110,7 +112,7 @@ def page_picture(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return _locked(HttpResponse(picture, content_type="image/png"), "private, max-age=3600")
 
 
-def _sent(request: HttpRequest) -> list[Upload]:
+def _sent(request: HttpRequest) -> Sequence[Upload]:
     for refusal in refusals(request):
         raise refusal
     sent = request.FILES.getlist("file")
@@ -134,7 +136,7 @@ def list_context(ref: ObjectRef, may_attach: bool) -> dict:
     return {"ref": ref, "files": files, "may_attach": may_attach, "accept": accept}
 
 
-def _content(version: FileVersion, *, as_attachment: bool) -> HttpResponse:
+def _content(version: FileVersion, *, as_attachment: bool) -> HttpResponseBase:
     response = FileResponse(
         storage.opened(version.path), as_attachment=as_attachment, filename=version.name, content_type=version.media_type
     )
@@ -142,7 +144,7 @@ def _content(version: FileVersion, *, as_attachment: bool) -> HttpResponse:
     return _locked(response, "private, no-cache")
 
 
-def _locked(response: HttpResponse, caching: str) -> HttpResponse:
+def _locked(response: HttpResponseBase, caching: str) -> HttpResponseBase:
     response.headers["Content-Security-Policy"] = _LOCKED
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = caching

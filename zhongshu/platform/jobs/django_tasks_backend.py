@@ -59,7 +59,7 @@ class LeaseQueueBackend(BaseTaskBackend):
     def _result(self, row: Job, task: Task) -> TaskResult:
         # A task failed by an error of its own has no class that we may import again: the job keeps only what is safe to show.
         errors = [TaskError(exception_class_path="builtins.Exception", traceback=row.error)] if row.error else []
-        result = TaskResult(
+        result: TaskResult[Any] = TaskResult(
             task=task,
             id=str(row.pk),
             status=_STATUS[State(row.state)],

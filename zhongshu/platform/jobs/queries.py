@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
-from zhongshu.kernel import clock, pages
+from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.models import Outbox
 from zhongshu.platform.jobs.choices import State
@@ -13,6 +13,7 @@ from zhongshu.platform.jobs.models import Job, Schedule, Worker
 from zhongshu.platform.jobs.policies import policy
 
 EVENT_ATTEMPTS = 10
+MOST_COUNTED = 1000
 ALIVE = dt.timedelta(seconds=60)
 
 
@@ -41,16 +42,17 @@ def jobs(viewer: Actor, *, state: str = "", name: str = "") -> QuerySet[Job]:
 def health() -> Health:
     """Tell how background work stands, for the administrator's page and for monitoring."""
     now = clock.now()
-    ready = Job.objects.filter(state=State.WAITING, run_at__lte=now)
-    waiting_events = Outbox.objects.filter(delivered_at=None)
-    oldest_job = ready.aggregate(oldest=Min("run_at"))["oldest"]
-    oldest_event = waiting_events.order_by("pk").values_list("created_at", flat=True).first()
-    oldest = min((moment for moment in (oldest_job, oldest_event) if moment), default=now)
+    ready = Job.objects.filter(state=State.WAITING, run_at__lte=now).order_by("run_at", "pk")[:MOST_COUNTED]
+    jobs_waiting = ready.aggregate(count=Count("pk"), oldest=Min("run_at"))
+    undelivered = Outbox.objects.filter(delivered_at=None).order_by("pk")[:MOST_COUNTED]
+    stuck = Count("pk", filter=Q(attempts__gte=EVENT_ATTEMPTS))
+    events_waiting = undelivered.aggregate(count=Count("pk"), stuck=stuck, oldest=Min("created_at"))
+    oldest = min(filter(None, [jobs_waiting["oldest"], events_waiting["oldest"]]), default=now)
     return Health(
-        waiting=pages.count_at_most(ready)[0],
-        failed=pages.count_at_most(Job.objects.filter(state=State.FAILED))[0],
-        undelivered=pages.count_at_most(waiting_events)[0],
-        stuck_events=pages.count_at_most(waiting_events.filter(attempts__gte=EVENT_ATTEMPTS))[0],
+        waiting=jobs_waiting["count"],
+        failed=Job.objects.filter(state=State.FAILED).values("pk")[:MOST_COUNTED].count(),
+        undelivered=events_waiting["count"],
+        stuck_events=events_waiting["stuck"],
         oldest_wait=max(0, int((now - oldest).total_seconds())),
         workers_alive=len(workers_alive()),
     )

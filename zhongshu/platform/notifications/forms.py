@@ -27,4 +27,4 @@ class ChoicesForm(OfficeForm):
 
     def answers(self) -> dict[tuple[str, str], bool]:
         """Return what was ticked, by (channel, kind)."""
-        return {tuple(name.split(":", 1)): ticked for name, ticked in self.cleaned_data.items()}
+        return {(name.partition(":")[0], name.partition(":")[2]): ticked for name, ticked in self.cleaned_data.items()}

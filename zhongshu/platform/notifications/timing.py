@@ -14,7 +14,7 @@ def is_quiet(moment: dt.time, quiet_from: dt.time | None, quiet_until: dt.time |
 
 def next_allowed(moment: dt.datetime, quiet_from: dt.time | None, quiet_until: dt.time | None) -> dt.datetime:
     """Return the first moment at or after ``moment`` (aware, local) that is not in the quiet hours."""
-    if not is_quiet(moment.time(), quiet_from, quiet_until):
+    if quiet_until is None or not is_quiet(moment.time(), quiet_from, quiet_until):
         return moment
     end = moment.replace(hour=quiet_until.hour, minute=quiet_until.minute, second=quiet_until.second, microsecond=0)
     return end if end > moment else end + dt.timedelta(days=1)

@@ -39,7 +39,7 @@ def poll(request: HttpRequest) -> HttpResponse:
 def mark_read(request: HttpRequest) -> HttpResponse:
     """Mark the ticked ones as read, or all that the page showed and older."""
     if request.POST.get("all"):
-        newest = queries.notifications(request.actor).filter(pk=_number(request.POST.get("newest"))).first()
+        newest = queries.notifications(request.actor).filter(pk=_number(request.POST.get("newest")) or 0).first()
         commands.mark_all_read(by=request.actor, until=newest)
     else:
         commands.mark_read(filter(None, map(_number, request.POST.getlist("id")[:200])), by=request.actor)

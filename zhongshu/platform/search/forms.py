@@ -19,7 +19,7 @@ class SearchForm(OfficeForm):
 
     def __init__(self, data: Any, *, kinds: list[tuple[str, str]]) -> None:
         super().__init__(data)
-        self.fields["kind"].choices = [("", "全部类别"), *kinds]
+        self.fields["kind"] = forms.ChoiceField(label="类别", required=False, choices=[("", "全部类别"), *kinds])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -6,7 +6,7 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 _WORDS = re.compile(r'\s+|["“”](?P<quoted>[^"“”]*)["“”]?|(?P<sign>[()（）|｜])|(?P<word>[^\s"“”()（）|｜]+)')
@@ -137,7 +137,7 @@ class _Reader:
         return self.lexemes[self.position][0] if self.position < len(self.lexemes) else ""
 
 
-def _join(sort: type[And] | type[Or], parts: list[Node | None]) -> Node | None:
+def _join(sort: type[And] | type[Or], parts: Sequence[Node | None]) -> Node | None:
     present = [part for part in parts if part is not None]
     if len(present) > 1:
         return sort(tuple(present))

@@ -5,7 +5,7 @@ from zhongshu.kernel import kinds
 from zhongshu.kernel.kinds import ObjectKind
 from zhongshu.kernel.policy import EVERYBODY, NOBODY, Policy
 from zhongshu.kernel.refs import ObjectRef
-from zhongshu.platform.organizations.models import Unit
+from zhongshu.platform.organizations.public import Unit
 from zhongshu.platform.organizations.tests.factories import UnitFactory
 
 

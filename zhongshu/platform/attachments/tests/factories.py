@@ -8,7 +8,7 @@ import pypdfium2
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from zhongshu.platform.organizations.models import Unit
+from zhongshu.platform.organizations.public import Unit
 from zhongshu.platform.organizations.tests.factories import UnitFactory, actor_for, person_in
 
 

@@ -4,19 +4,18 @@ from django.template import Context, Template
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT
 
-from zhongshu.platform.accounts.models import Account
+from zhongshu.platform.accounts.tests.factories import signed_in
 from zhongshu.platform.attachments import commands
 from zhongshu.platform.attachments.models import File
 from zhongshu.platform.attachments.tests.factories import docx, drafter, member, package, pdf, picture, stranger, upload
 from zhongshu.platform.audit import public as audit
+from zhongshu.platform.organizations.public import Person
 
 pytestmark = pytest.mark.django_db
 
 
 def browser(actor):
-    client = Client()
-    client.force_login(Account.objects.create_user(f"p{actor.person_id}", "x", person_id=actor.person_id))
-    return client
+    return signed_in(Client(), Person.objects.get(pk=actor.person_id))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import json
 import pytest
 from django.test import Client
 
-from zhongshu.platform.accounts.models import Account
+from zhongshu.platform.accounts.tests.factories import signed_in
 from zhongshu.platform.notifications.models import Notification, Rhythm
 from zhongshu.platform.notifications.queries import unread_count
 from zhongshu.platform.notifications.tests.factories import actor_for, clerk, tell
@@ -12,9 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def browser(person):
-    client = Client()
-    client.force_login(Account.objects.create_user(f"p{person.pk}", "x", person=person))
-    return client
+    return signed_in(Client(), person)
 
 
 def test_the_list_shows_the_unread_and_on_request_all():

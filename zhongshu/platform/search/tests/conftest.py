@@ -4,7 +4,7 @@ from django.db.models import Q
 from zhongshu.kernel import kinds
 from zhongshu.kernel.kinds import ObjectKind
 from zhongshu.kernel.policy import EVERYBODY, Policy
-from zhongshu.platform.organizations.models import Post, Unit
+from zhongshu.platform.organizations.public import Post, Unit
 from zhongshu.platform.search import indexing
 
 

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from zhongshu.platform.accounts.models import Account
+from zhongshu.platform.accounts.tests.factories import signed_in
 from zhongshu.platform.organizations.tests.factories import UnitFactory, person_in
 from zhongshu.platform.search.tests.factories import note
 
@@ -10,10 +10,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("notes")]
 
 @pytest.fixture
 def client():
-    person = person_in(UnitFactory())
-    client = Client()
-    client.force_login(Account.objects.create_user("clerk", "x", person=person))
-    return client
+    return signed_in(Client(), person_in(UnitFactory()))
 
 
 def test_hits_are_shown_with_their_words_marked_and_everything_else_escaped(client):
