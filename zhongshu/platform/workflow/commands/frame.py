@@ -89,10 +89,11 @@ def require_reason(reason: str) -> str:
 
 
 def end(run: Run) -> None:
-    """Let all tokens arrive, tell the owner, and write the history."""
+    """Let all tokens arrive, write the history, then tell the owner: he finds the process as it now stands."""
     drain(run)
+    run.write()
     tell_owner(run)
-    run.finish()
+    run.announce()
 
 
 def forget_draft(item: FlowItem) -> None:

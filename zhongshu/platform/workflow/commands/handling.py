@@ -188,7 +188,7 @@ def complete(
             data=dict(data or {}),
         )
         run.set_variables(values, step.scope)
-    if verdict.decided:
+    if verdict.decided and not run.is_over:
         advance(run, step, verdict)
     end(run)
     forget_draft(item)

@@ -106,14 +106,16 @@ def _end(run: Run, state: str, operation: str, reason: str) -> None:
     steps.update(state=StepState.CANCELLED, left_at=run.now)
     run.changes.update(state=state, ended_at=run.now, suspended_at=None)
     run.ended = state
-    run.finish()
+    run.write()
     _tell(run, state)
+    run.announce()
 
 
 def _tell(run: Run, result: str) -> None:
     hooks = registry.hooks(run.instance.ref_kind)
     if hooks.ended is not None:
-        hooks.ended(run.instance.ref, result, run.by)
+        with run.calling_out():
+            hooks.ended(run.instance.ref, result, run.by)
 
 
 @transaction.atomic
@@ -148,15 +150,11 @@ def restore(instance_id: int, *, reason: str, by: Actor) -> None:
         run.opened_steps.append(step)
     run.new_items.extend(FlowItem.objects.filter(instance=run.instance, state=ItemState.OPEN))
     run.changes.update(state=InstanceState.RUNNING, ended_at=None)
-    run.finish()
-    _tell_restored(run)
-    audit.record("workflow.restored", run.instance, by=by, instance_id=instance_id, reason=reason)
-
-
-def _tell_restored(run: Run) -> None:
+    run.write()
     _tell(run, "restored")
-    run.ended = ""
     tell_owner(run)
+    run.announce()
+    audit.record("workflow.restored", run.instance, by=by, instance_id=instance_id, reason=reason)
 
 
 def _refuse_second(instance: FlowInstance) -> None:

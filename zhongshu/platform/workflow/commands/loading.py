@@ -31,12 +31,12 @@ class Shipped:
 
 SHIPPED = (
     Shipped("outgoing", "发文", OUTGOING),
-    Shipped("outgoing-joint", "联合发文", OUTGOING),
-    Shipped("letter", "函", OUTGOING),
-    Shipped("order", "命令（令）", OUTGOING),
-    Shipped("minutes", "纪要", OUTGOING),
-    Shipped("incoming-action", "收文办件", INCOMING),
-    Shipped("incoming-reading", "收文阅件", INCOMING),
+    Shipped("outgoing_joint", "联合发文", OUTGOING),
+    Shipped("outgoing_letter", "函", OUTGOING),
+    Shipped("outgoing_order", "命令（令）", OUTGOING),
+    Shipped("outgoing_minutes", "纪要", OUTGOING),
+    Shipped("incoming_action", "收文办件", INCOMING),
+    Shipped("incoming_information", "收文阅件", INCOMING),
 )
 
 

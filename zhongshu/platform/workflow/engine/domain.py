@@ -45,7 +45,9 @@ def run_command(run: Run, step: FlowStep, item: FlowItem, **fields: Any) -> Mapp
     rules = run.node_of(step).step or NO_RULES
     if not rules.command:
         return {}
-    return _command(rules.command).run(call_of(run, step, item_id=item.pk, **fields)) or {}
+    call = call_of(run, step, item_id=item.pk, **fields)
+    with run.calling_out():
+        return _command(rules.command).run(call) or {}
 
 
 def run_automatic(run: Run, step: FlowStep) -> None:
@@ -53,7 +55,9 @@ def run_automatic(run: Run, step: FlowStep) -> None:
     rules = run.node_of(step).step or NO_RULES
     if not rules.command:
         return
-    values = _command(rules.command).run(call_of(run, step, finishes=True)) or {}
+    call = call_of(run, step, finishes=True)
+    with run.calling_out():
+        values = _command(rules.command).run(call) or {}
     run.set_variables(values, step.scope)
     run.log(Operation.AUTOMATIC, step=step, command=rules.command)
 
@@ -68,9 +72,10 @@ def _command(name: str) -> registry.StepCommand:
 def tell_owner(run: Run) -> None:
     """Tell the owner which steps have opened and how the process ended. Called once, at the end of a command."""
     hooks = registry.hooks(run.instance.ref_kind)
-    if hooks.entered is not None:
-        for step in run.opened_steps:
-            if step.state == StepState.ACTIVE and step.kind in ("user", "sub_process"):
+    opened = [step for step in run.opened_steps if step.state == StepState.ACTIVE and step.kind in ("user", "sub_process")]
+    with run.calling_out():
+        if hooks.entered is not None:
+            for step in opened:
                 hooks.entered(call_of(run, step))
-    if hooks.ended is not None and run.ended:
-        hooks.ended(run.instance.ref, run.ended, run.by)
+        if hooks.ended is not None and run.ended:
+            hooks.ended(run.instance.ref, run.ended, run.by)

@@ -1,13 +1,17 @@
 """When an item is due, and when its holder is warned: working days of the office's calendar."""
 
 import datetime as dt
+import logging
 from typing import Any
 
 from django.utils import timezone
 
+from zhongshu.kernel.errors import RuleBroken
 from zhongshu.platform.calendars import public as calendars
 from zhongshu.platform.workflow.bpmn.graph import StepRules, TimerRule
 from zhongshu.platform.workflow.choices import Alert
+
+logger = logging.getLogger(__name__)
 
 NO_LIMIT = dt.datetime(2999, 12, 31, tzinfo=dt.UTC)
 """Orders items without a limit after all others."""
@@ -26,9 +30,16 @@ def limit_fields(due: dt.datetime | None, rules: StepRules | None, stage: int = 
 
 
 def due_from(start: dt.datetime, rules: StepRules | None) -> dt.datetime | None:
+    """Return the limit; none where the calendar of next year is not known yet: work does not stop for want of a notice."""
     if rules is None or not rules.due_workdays:
         return None
-    return calendars.due(start, working_days=rules.due_workdays).at
+    try:
+        return calendars.due(start, working_days=rules.due_workdays).at
+    except RuleBroken as refusal:
+        if refusal.code != "no_calendar":
+            raise
+        logger.warning("no calendar for a limit of %s working days", rules.due_workdays)
+        return None
 
 
 def alert_moment(due: dt.datetime | None, rules: StepRules | None, stage: int) -> dt.datetime | None:

@@ -123,7 +123,7 @@ def _for_units(run: Run, node: Node, ids: list[int], duty: str) -> list[Candidat
     if missing:
         raise RuleBroken(f"“{node.label}”的单位名单有误，请重新选择", code="bad_list", node=node.key)
     chosen: dict[int, Candidate] = {}
-    for code in [duty] if duty else UNIT_DUTIES:
+    for code in (duty, organizations.Duty.PRINCIPAL_HEAD) if duty else UNIT_DUTIES:
         wanted = [one for one in ids if one not in chosen and units[one].is_organ]
         if not wanted:
             break
@@ -131,7 +131,7 @@ def _for_units(run: Run, node: Node, ids: list[int], duty: str) -> list[Candidat
             for fit in _fit(run, people)[:1]:
                 chosen[unit_id] = Candidate(fit.person_id, fit.name, unit_id, units[unit_id].short_name or units[unit_id].name)
     for one in ids:
-        if one not in chosen and (not duty or not units[one].is_organ):
+        if one not in chosen and not units[one].is_organ:
             head = organizations.head_of(one)
             for fit in _fit(run, [head] if head else []):
                 chosen[one] = Candidate(fit.person_id, fit.name, one, str(units[one]))

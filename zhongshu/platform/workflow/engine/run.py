@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,12 +15,16 @@ from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.errors import RuleBroken, StaleState
 from zhongshu.kernel.events import publish
 from zhongshu.platform.workflow.bpmn.graph import Graph, Node
-from zhongshu.platform.workflow.choices import OPEN_STEPS, InstanceState, LinkKind, Operation, StepState
+from zhongshu.platform.workflow.choices import OPEN_STEPS, InstanceState, ItemState, LinkKind, Operation, StepState
 from zhongshu.platform.workflow.engine.graphs import fingerprint_of, graph_of
 from zhongshu.platform.workflow.events import InstanceEnded, WorkArrived, WorkTakenAway
 from zhongshu.platform.workflow.models import FlowInstance, FlowItem, FlowLog, FlowScope, FlowStep
 
 STALE = "该事项刚刚已被他人办理，请刷新后查看最新情况"
+
+
+# Runs of this thread that have called their domain and wait for it, innermost last.
+_calling: ContextVar[tuple["Run", ...]] = ContextVar("workflow_calling", default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,8 @@ class Run:
     may_have_ended: dict[int | None, FlowScope | None] = field(default_factory=dict)
     _open: dict[int | None, list[FlowStep]] = field(default_factory=dict)
     _first_line: int = 0
+    _interrupted: bool = False
+    _title: str = ""
 
     def __post_init__(self) -> None:
         self._first_line = self.instance.revision
@@ -102,6 +110,7 @@ class Run:
     ) -> None:
         """Add a line to the history of this instance."""
         actor = by or self.by
+        self._title = self._title or Operation(operation).label
         self.lines.append(
             FlowLog(
                 instance=self.instance,
@@ -155,8 +164,38 @@ class Run:
         for steps in self._open.values():
             steps[:] = [step for step in steps if step.pk not in closed]
 
+    @contextmanager
+    def calling_out(self) -> Iterator[None]:
+        """Call the domain. If it gives an order about this same process (a return of the document ends it), that order
+        finds everything written so far, and this run goes on from what it left."""
+        token = _calling.set((*_calling.get(), self))
+        try:
+            yield
+        finally:
+            _calling.reset(token)
+        if self._interrupted:
+            self._interrupted = False
+            self.instance.refresh_from_db()
+            self._first_line = self.instance.revision
+            self._open.clear()
+
+    def make_way(self) -> None:
+        """Write what this run has so far, because a command inside its domain call takes the instance."""
+        self.write()
+        self._interrupted = True
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the process no longer runs, because the domain has ended it."""
+        return self.instance.state != InstanceState.RUNNING
+
     def finish(self) -> None:
-        """Write the lines, the instance and the events.
+        """Write the lines and the instance, and publish what happened."""
+        self.write()
+        self.announce()
+
+    def write(self) -> None:
+        """Write the lines and the instance.
 
         Raises:
             StaleState: another command wrote to this instance although it was locked; the net below the lock.
@@ -168,24 +207,22 @@ class Run:
             FlowLog.objects.bulk_create(self.lines)
         except IntegrityError as error:
             raise StaleState(STALE) from error
-        changed = FlowInstance.objects.filter(pk=self.instance.pk, revision=self._first_line).update(
-            revision=self.revision, **values
-        )
+        revision = self.revision
+        changed = FlowInstance.objects.filter(pk=self.instance.pk, revision=self._first_line).update(revision=revision, **values)
         if not changed:
             raise StaleState(STALE)
-        self.instance.revision = self.revision
-        for name, value in values.items():
+        for name, value in {**values, "revision": revision}.items():
             setattr(self.instance, name, value)
-        self._publish()
+        self._first_line, self.lines, self.changes, self.variables_changed = revision, [], {}, False
 
-    def _publish(self) -> None:
-        fresh = [item.pk for item in self.new_items if item.state == "open"]
+    def announce(self) -> None:
+        """Publish who got work, who lost work, and the end."""
+        fresh = [item.pk for item in self.new_items if item.state == ItemState.OPEN]
         if fresh:
             publish(WorkArrived(self.instance.pk, fresh))
         gone = sorted(self.disturbed - {self.by.person_id})
         if gone:
-            operation = Operation(self.lines[0].operation).label if self.lines else ""
-            publish(WorkTakenAway(self.instance.pk, gone, f"《{self.instance.ref_title}》已由{self.by.name}{operation}"))
+            publish(WorkTakenAway(self.instance.pk, gone, f"《{self.instance.ref_title}》已由{self.by.name}{self._title}"))
         if self.ended:
             publish(InstanceEnded(self.instance.pk, self.instance.ref_kind, self.instance.ref_id, self.ended))
 
@@ -197,6 +234,7 @@ def for_item(item_id: int, by: Actor) -> tuple[Run, FlowItem]:
         RuleBroken: there is no such item.
     """
     # Only the instance row is locked; the item joined to it may be a moment old, so every change of it is conditional.
+    _make_way(FlowItem.objects.filter(pk=item_id).values_list("instance_id", flat=True) if _calling.get() else ())
     query = FlowItem.objects.select_related("instance", "step", "step__scope").select_for_update(of=("instance",))
     item = query.filter(pk=item_id).first()
     if item is None:
@@ -211,10 +249,21 @@ def for_instance(instance_id: int, by: Actor) -> Run:
     Raises:
         RuleBroken: there is no such instance.
     """
+    _make_way([instance_id])
     instance = FlowInstance.objects.select_for_update().filter(pk=instance_id).first()
     if instance is None:
         raise RuleBroken("没有这个流程", code="no_such_instance")
     return Run(instance, graph_of(instance.version_id), by)
+
+
+def _make_way(instance_ids: Iterable[int]) -> None:
+    calling = _calling.get()
+    if not calling:
+        return
+    for instance_id in instance_ids:
+        for run in calling:
+            if run.instance.pk == instance_id:
+                run.make_way()
 
 
 def require_running(run: Run) -> None:
