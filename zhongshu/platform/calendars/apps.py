@@ -6,6 +6,7 @@ class CalendarsConfig(AppConfig):
     verbose_name = "工作日历"
 
     def ready(self) -> None:
+        from zhongshu.kernel import menu
         from zhongshu.platform.audit import public as audit
         from zhongshu.platform.calendars import answers
 
@@ -15,3 +16,14 @@ class CalendarsConfig(AppConfig):
         audit.describe("calendars.notice_imported", "导入放假通知")
         audit.describe("calendars.day_arranged", "安排本机关工作日")
         audit.describe("calendars.day_withdrawn", "撤销本机关工作日安排")
+        menu.add(
+            menu.MenuEntry(
+                key="calendars",
+                label="工作日历",
+                url_name="calendars:this_year",
+                icon="calendar",
+                group="lookup",
+                order=80,
+                visible=lambda actor: True,
+            )
+        )
