@@ -9,6 +9,9 @@
 All functions are pure: the same document and fonts give the same bytes. They raise `RuleBroken` for what cannot be printed.
 """
 
+from dataclasses import replace
+from datetime import datetime
+
 from .document import (
     Attachment,
     Attendance,
@@ -26,7 +29,11 @@ from .drafting import blocks_from_text, document_from_text
 from .free.slips import Slip, SlipCell, SlipColumn, SlipOpinion, slip_model
 from .layout.engine import lay_out
 from .pages import FaceReport, Page, PageModel
+from .seals.ofd import Stamp, seal_ofd
+from .seals.pdf import sign_pdf, verify_pdf
 from .seals.picture import draw_test_seal
+from .seals.provider import SealProvider, TestSealProvider
+from .seals.verify import SealReport, verify_ofd
 from .writers.docx import write_docx
 from .writers.ofd import write_ofd
 from .writers.pdf import write_pdf
@@ -44,24 +51,34 @@ __all__ = [
     "PageModel",
     "Paragraph",
     "SealPicture",
+    "SealProvider",
+    "SealReport",
     "SignatureStamp",
     "Slip",
     "SlipCell",
     "SlipColumn",
     "SlipOpinion",
+    "Stamp",
     "Table",
+    "TestSealProvider",
     "blocks_from_text",
-    "draw_test_seal",
     "document_from_text",
+    "draw_test_seal",
     "lay_out",
     "page_picture",
     "page_svg",
     "preview",
+    "seal_ofd",
+    "sign_pdf",
     "slip_model",
     "slip_pdf",
     "to_docx",
     "to_ofd",
     "to_pdf",
+    "to_sealed_ofd",
+    "to_sealed_pdf",
+    "verify_ofd",
+    "verify_pdf",
     "web_font",
     "written_date",
 ]
@@ -84,6 +101,28 @@ def to_ofd(document: OfficialDocument | PageModel) -> bytes:
 def to_docx(document: OfficialDocument) -> bytes:
     """Return a document as a DOCX file laid out by styles at 28 characters by 22 lines; seals are not drawn in it."""
     return write_docx(document)
+
+
+def to_sealed_ofd(document: OfficialDocument, provider: SealProvider, *, at: datetime | None = None) -> bytes:
+    """Return a document as OFD with an electronic seal (GB/T 38540) of each signing organ where the rules put it.
+
+    The document names the seals; their pictures come from the provider.
+    """
+    model = lay_out(document)
+    stamps: dict[str, list[tuple[int, float, float, float, float]]] = {}
+    for number, page in enumerate(model.pages):
+        for picture in page.pictures:
+            if picture.element == "seal":
+                stamps.setdefault(picture.name, []).append((number, picture.x, picture.y, picture.width, picture.height))
+                # The reader draws the seal from the signature; a second picture on the page would stay when the seal is refused.
+                picture.data = b""
+    return seal_ofd(write_ofd(model), [Stamp(organ, tuple(places)) for organ, places in stamps.items()], provider, at=at)
+
+
+def to_sealed_pdf(document: OfficialDocument, provider: SealProvider) -> bytes:
+    """Return a document as PDF with the seals' pictures and one PAdES signature for each signing organ."""
+    seals = tuple(seal if seal.picture else replace(seal, picture=provider.picture(seal.organ)) for seal in document.seals)
+    return sign_pdf(to_pdf(replace(document, seals=seals)), [seal.organ for seal in seals], provider)
 
 
 def slip_pdf(slip: Slip) -> bytes:

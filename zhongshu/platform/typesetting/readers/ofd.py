@@ -98,7 +98,9 @@ class _Reader:
             raise RuleBroken(f"OFD 文件超过{MOST_PAGES}页，不能打开", code="too_many_pages")
         box = find(document, "PhysicalBox")
         default = _numbers(text_of(box)) if box is not None else [0, 0, 210, 297]
-        templates = {entry.get("ID"): self._place(entry.get("BaseLoc", ""), folder) for entry in find_all(document, "TemplatePage")}
+        templates = {
+            entry.get("ID"): self._place(entry.get("BaseLoc", ""), folder) for entry in find_all(document, "TemplatePage")
+        }
         pages = []
         for entry in entries:
             part = self._place(entry.get("BaseLoc", ""), folder)
@@ -116,14 +118,19 @@ class _Reader:
         return pages
 
     def _attachments(self, document: etree._Element, folder: str) -> list[tuple[str, str]]:
-        location = next((text_of(child) for child in document if isinstance(child.tag, str) and local(child) == "Attachments"), "")
+        location = next(
+            (text_of(child) for child in document if isinstance(child.tag, str) and local(child) == "Attachments"), ""
+        )
         if not location:
             return []
         part = self._place(location, folder)
         if part not in self.package:
             return []
         inner = posixpath.dirname(part)
-        return [(entry.get("Name", ""), self._place(text_of(find(entry, "FileLoc")), inner)) for entry in find_all(self.package.xml(part), "Attachment")]
+        return [
+            (entry.get("Name", ""), self._place(text_of(find(entry, "FileLoc")), inner))
+            for entry in find_all(self.package.xml(part), "Attachment")
+        ]
 
     def _signatures(self, part: str) -> list[OfdSignature]:
         if part not in self.package:

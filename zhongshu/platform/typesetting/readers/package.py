@@ -74,7 +74,9 @@ class Package:
     def xml(self, name: str) -> etree._Element:
         """Return a part's root element; entities, document types and anything outside the file are never resolved."""
         data = self.read(name, LARGEST_XML)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        )
         try:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as damage:

@@ -44,7 +44,12 @@ class SealInfo(core.Sequence):
 class Seal(core.Sequence):
     """SESeal: what a seal maker issued. The maker's signature covers ``info`` alone."""
 
-    _fields = [("info", SealInfo), ("certificate", core.OctetString), ("algorithm", core.ObjectIdentifier), ("signature", core.BitString)]
+    _fields = [
+        ("info", SealInfo),
+        ("certificate", core.OctetString),
+        ("algorithm", core.ObjectIdentifier),
+        ("signature", core.BitString),
+    ]
 
 
 class ToSign(core.Sequence):
