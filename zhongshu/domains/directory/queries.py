@@ -15,7 +15,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.pages import Page, keyset
 from zhongshu.platform.organizations import public as organizations
-from zhongshu.platform.organizations.public import Duty, Person, PostDuty, PostHolding, Unit
+from zhongshu.platform.organizations.public import Duty, PostDuty, PostHolding, Unit
 
 EXPORT_LIMIT = 5000
 _SEES = [f"see_{name}" for name in ContactField.values]
@@ -80,21 +80,13 @@ def entries(
         found = found.filter(post__unit__organ_id=organ_id)
     for word in words.split()[:4]:
         found = found.filter(_like(word, viewer))
-    return found.select_related("person", "post__unit__organ")
+    return _marked(found, viewer)
 
 
 def page(found: QuerySet[PostHolding], viewer: Actor, *, after: str | None = None, before: str | None = None) -> Page:
-    """Cut one page out of the entries, highest post first; two queries whatever its size."""
+    """Cut one page out of the entries, highest post first."""
     cut = keyset(found, order=("post__rank_order", "id"), after=after, before=before, size=50)
-    return Page(as_seen(cut.rows, viewer), cut.next, cut.previous)
-
-
-def as_seen(holdings: Iterable[PostHolding], viewer: Actor) -> list[Entry]:
-    """Return the lines as the viewer may see them; one query for the fields of all."""
-    holdings = list(holdings)
-    shown = people.mark(Person.objects.filter(pk__in={row.person_id for row in holdings}), viewer, "update_contact", *_SEES)
-    marks = {person.pk: person for person in shown}
-    return [_entry(row, marks[row.person_id]) for row in holdings]
+    return Page([_entry(row) for row in cut.rows], cut.next, cut.previous)
 
 
 def book(viewer: Actor, organ_id: int, *, with_subordinates: bool = False, limit: int = EXPORT_LIMIT) -> list[Entry]:
@@ -108,7 +100,7 @@ def book(viewer: Actor, organ_id: int, *, with_subordinates: bool = False, limit
         "post__unit__organ__level", "post__unit__organ__rank_order", "post__unit__organ_id",
         F("post__unit__kind").asc(), "post__unit__rank_order", "post__unit_id", "post__rank_order", "person__rank_order", "pk",
     )  # fmt: skip
-    return as_seen(ordered[:limit], viewer)
+    return [_entry(row) for row in ordered[:limit]]
 
 
 def chapters(lines: Iterable[Entry]) -> list[tuple[str, list[tuple[str, list[Entry]]]]]:
@@ -122,7 +114,7 @@ def chapters(lines: Iterable[Entry]) -> list[tuple[str, list[tuple[str, list[Ent
 def leaders(viewer: Actor, level: int) -> list[tuple[str, list[Entry]]]:
     """Return the leaders of the leading bodies (四套班子) of one level, body by body, in rank order.
 
-    A leading body is an organ whose superior stands on a higher level, or has none; departments stand on their government's level.
+    A leading body is an organ whose superior stands on a higher level, or has none; a department stands on its government's.
     """
     heads = PostDuty.objects.filter(post=OuterRef("post"), duty__in=[Duty.LEADER, Duty.PRINCIPAL_HEAD])
     bodies = Q(post__unit__parent=None) | Q(post__unit__parent__level__lt=level)
@@ -131,21 +123,20 @@ def leaders(viewer: Actor, level: int) -> list[tuple[str, list[Entry]]]:
         .filter(bodies, Exists(heads), post__unit__level=level, post__unit__organ_id=F("post__unit_id"))
         .order_by("post__unit__rank_order", "post__unit_id", "post__rank_order", "person__rank_order", "pk")
     )
-    lines = as_seen(found[:1000], viewer)
+    lines = [_entry(row) for row in found[:1000]]
     return [(organ, list(rows)) for organ, rows in groupby(lines, key=lambda line: line.organ_name)]
 
 
 def person_card(viewer: Actor, person_id: int) -> tuple[Entry, list[str]] | None:
     """Return one person's line with all posts held today ("市政府 秘书长"); None if there is no such line for the viewer."""
-    holdings = list(
-        PostHolding.objects.filter(organizations.held_on(clock.today()), person_id=person_id, person__in=people.visible(viewer))
-        .select_related("person", "post__unit__organ")
-        .order_by("-is_primary", "post__rank_order", "pk")
+    held = PostHolding.objects.filter(
+        organizations.held_on(clock.today()), person_id=person_id, person__in=people.visible(viewer)
     )
+    holdings = list(_marked(held, viewer).order_by("-is_primary", "post__rank_order", "pk"))
     if not holdings:
         return None
     posts = [f"{row.post.unit.organ} {'' if row.post.unit.is_organ else row.post.unit} {row.post.name}" for row in holdings]
-    return as_seen(holdings[:1], viewer)[0], [" ".join(post.split()) for post in posts]
+    return _entry(holdings[0]), [" ".join(post.split()) for post in posts]
 
 
 def audiences(organ_id: int) -> dict[ContactField, Audience]:
@@ -197,16 +188,25 @@ def _like(word: str, viewer: Actor) -> Q:
     return condition
 
 
-def _entry(holding: PostHolding, marked: Person) -> Entry:
-    unit = holding.post.unit
-    shown = {name: getattr(marked, name) if getattr(marked, f"can_see_{name}") else None for name in ContactField.values}
+def _marked(holdings: QuerySet[PostHolding], viewer: Actor) -> QuerySet[PostHolding]:
+    """Annotate each holding with what the viewer may do with its person, in the same query."""
+    flags = {
+        f"can_{action}": Exists(people.allowed(viewer, action).filter(pk=OuterRef("person_id")))
+        for action in ("update_contact", *_SEES)
+    }
+    return holdings.select_related("person", "post__unit__organ").annotate(**flags)
+
+
+def _entry(holding: PostHolding) -> Entry:
+    unit, person = holding.post.unit, holding.person
+    shown = {name: getattr(person, name) if getattr(holding, f"can_see_{name}") else None for name in ContactField.values}
     return Entry(
-        person_id=marked.pk,
-        name=marked.name,
+        person_id=person.pk,
+        name=person.name,
         post_name=holding.post.name,
         unit_name="" if unit.is_organ else unit.name,
         organ_id=unit.organ_id,
         organ_name=str(unit.organ),
-        can_update=marked.can_update_contact,
+        can_update=holding.can_update_contact,
         **shown,
     )

@@ -19,7 +19,8 @@ _COLUMNS = (
 def workbook(title: str, lines: Iterable[Entry]) -> bytes:
     """Return an XLSX file with one line a person; fields not shown to the reader stay empty.
 
-    The file can be imported again as it is. Every cell is written as text, so that a number keeps its zeros and a text that begins with "=" is no formula.
+    The file can be imported again as it is. Every cell is written as text, so that a number keeps its zeros and a text that
+    begins with "=" is no formula.
     """
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

@@ -26,6 +26,7 @@ LABELS = {
 }  # fmt: skip
 _FIELD_OF = {word: name for name, words in SYNONYMS.items() for word in words}
 _LOOK_AT = 15
+_UNIT = re.compile(r"(科|室|处|部|局|办|中心|站|所|队|组|领导|班子|委|会|股|院|校|县|区|镇|乡|街道)$")
 
 
 @dataclass
@@ -122,7 +123,7 @@ def _lines(grid: Grid, start: int, headers: list[str], mapping: list[str]) -> li
         filled = [cell for cell in cells if cell]
         if not filled or _score(cells) > 1:
             continue  # an empty row, or the headings again on the next page
-        if (len(set(filled)) == 1 and not cells[name_column]) or (len(filled) == 1 and cells[0] and len(headers) > 2):
+        if _is_heading(filled, alone_in_name_column=bool(cells[name_column])):
             heading, last_unit = filled[0], ""
             continue
         if unit_column is not None:
@@ -131,3 +132,11 @@ def _lines(grid: Grid, start: int, headers: list[str], mapping: list[str]) -> li
             cells[unit_column] = last_unit
         lines.append({"number": number, "section": heading, "cells": cells})
     return lines
+
+
+def _is_heading(filled: Sequence[str], *, alone_in_name_column: bool) -> bool:
+    """Tell whether a row is the heading of those below: one text, perhaps repeated by a merged cell that was split up."""
+    if len(set(filled)) > 1:
+        return False
+    # A lone text below 姓名 may be somebody of whom nothing else is known: then it must be called like a unit.
+    return not alone_in_name_column or len(filled) > 1 or bool(_UNIT.search(filled[0]))

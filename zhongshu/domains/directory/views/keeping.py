@@ -34,8 +34,8 @@ def visibility(request: HttpRequest, pk: int) -> HttpResponse:
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a spreadsheet and show what was understood; nothing is imported yet."""
     organ = _book(request, pk)
-    form = forms.ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.ImportForm(request.POST, request.FILES) if request.method == "POST" else forms.ImportForm()
+    if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             made = commands.preview_import(organ, file_name=file.name, content=file.read(), by=request.actor)
