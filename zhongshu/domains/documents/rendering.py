@@ -17,6 +17,7 @@ from zhongshu.domains.documents.choices import (
 from zhongshu.domains.documents.models import IncomingDocument, OutgoingDocument
 from zhongshu.domains.documents.queries import parties
 from zhongshu.platform.attachments import public as attachments
+from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.typesetting import public as typesetting
 
 FORMATS = {Layout.GENERAL: "general", Layout.LETTER: "letter", Layout.ORDER: "command", Layout.MINUTES: "minutes"}
@@ -90,22 +91,22 @@ def issue_slip(document: OutgoingDocument, columns: Mapping[str, Sequence[Any]])
         title=f"{document.organ.name}发文稿纸",
         cells=tuple(cell(label, value, span) for label, value, span in issue_facts(document)),
         opinions=tuple(_columns(OUTGOING_COLUMNS, columns)),
-        columns=4,
+        columns=2,
     )
 
 
 def issue_facts(document: OutgoingDocument) -> list[tuple[str, str, int]]:
-    """Return the ruled cells of the issue slip: (label, value, columns taken of four). Screen and print use the same."""
+    """Return the ruled cells of the issue slip: (label, value, columns taken of two). Screen and print use the same."""
     return [
-        ("文号", document.number, 2),
+        ("文号", document.number, 1),
         ("密级", document.get_secrecy_display() if document.secrecy else "", 1),
         ("紧急程度", document.get_urgency_display() if document.urgency != Urgency.NONE else "", 1),
-        ("拟稿单位", str(document.drafting_unit), 2),
+        ("拟稿单位", str(document.drafting_unit), 1),
         ("拟稿人", document.drafter_name, 1),
         ("电话", document.contact, 1),
-        ("标题", document.title, 4),
-        ("主送", parties.line(parties.of(document, RecipientRole.PRINCIPAL)), 4),
-        ("抄送", parties.line(parties.of(document, RecipientRole.COPY)), 4),
+        ("标题", document.title, 2),
+        ("主送", parties.line(parties.of(document, RecipientRole.PRINCIPAL)), 2),
+        ("抄送", parties.line(parties.of(document, RecipientRole.COPY)), 2),
         ("文种", document.get_document_type_display(), 1),
         ("公开属性", document.get_disclosure_display(), 1),
         ("印数", str(document.copies), 1),
@@ -120,27 +121,40 @@ def handling_slip(document: IncomingDocument, columns: Mapping[str, Sequence[Any
         title=f"{document.organ.name}文件处理单",
         cells=tuple(cell(label, value, span) for label, value, span in handling_facts(document)),
         opinions=tuple(_columns(INCOMING_COLUMNS, columns)),
-        columns=4,
+        columns=2,
     )
 
 
 def handling_facts(document: IncomingDocument) -> list[tuple[str, str, int]]:
-    """Return the ruled cells of the handling slip: (label, value, columns taken of four)."""
+    """Return the ruled cells of the handling slip: (label, value, columns taken of two)."""
     allotments = "；".join(f"{row.get_role_display()}：{row.unit}" for row in document.allotments.all() if row.state != "cancelled")
     return [
-        ("收文号", document.number, 2),
-        ("收文日期", _day(document.received_at), 2),
-        ("来文机关", document.sender_name, 2),
-        ("来文字号", document.source_number, 2),
-        ("标题", document.title, 4),
+        ("收文号", document.number, 1),
+        ("收文日期", _day(document.received_at), 1),
+        ("来文机关", document.sender_name, 1),
+        ("来文字号", document.source_number, 1),
+        ("标题", document.title, 2),
         ("类别", ItemNature(document.nature).label, 1),
         ("文种", DocumentType(document.document_type).label if document.document_type else "", 1),
         ("密级", document.get_secrecy_display() if document.secrecy else "", 1),
         ("紧急程度", document.get_urgency_display() if document.urgency != Urgency.NONE else "", 1),
-        ("承办单位", allotments, 2),
-        ("办理时限", _day(document.deadline_at), 2),
-        ("办理结果", "　".join(filter(None, [document.get_outcome_display(), document.outcome_note])), 4),
+        ("承办单位", allotments, 1),
+        ("办理时限", _day(document.deadline_at), 1),
+        ("办理结果", "　".join(filter(None, [document.get_outcome_display(), document.outcome_note])), 2),
     ]
+
+
+def slip_rows(facts: Sequence[tuple[str, str, int]]) -> list[list[dict[str, Any]]]:
+    """Arrange the ruled cells in rows of two for the screen; ``span`` counts table columns of the value."""
+    rows: list[list[dict[str, Any]]] = []
+    taken = 2
+    for label, value, span in facts:
+        if taken + span > 2:
+            rows.append([])
+            taken = 0
+        rows[-1].append({"label": label, "value": value, "span": 3 if span == 2 else 1})
+        taken += span
+    return rows
 
 
 def ordered_columns(order: Sequence[str], columns: Mapping[str, Sequence[Any]]) -> list[tuple[str, list[Any]]]:
@@ -149,12 +163,18 @@ def ordered_columns(order: Sequence[str], columns: Mapping[str, Sequence[Any]]) 
 
 
 def _columns(order: Sequence[str], columns: Mapping[str, Sequence[Any]]) -> Iterable[typesetting.SlipColumn]:
-    for name, opinions in ordered_columns(order, columns):
-        yield typesetting.SlipColumn(name, tuple(_opinion(opinion) for opinion in opinions), span=2)
+    for name, found in ordered_columns(order, columns):
+        yield typesetting.SlipColumn(name, tuple(_opinion(opinion) for opinion in found), span=2)
 
 
-def _opinion(opinion: Any) -> typesetting.SlipOpinion:
-    return typesetting.SlipOpinion(words=opinion.slip_words, name=opinion.signed_name, date=opinion.signed_day)
+def _opinion(opinion: opinions.Opinion) -> typesetting.SlipOpinion:
+    words = opinion.words or opinion.get_attitude_display()
+    if opinion.before_return:
+        words = f"（退回前）{words}"
+    name = " ".join(filter(None, [opinion.post_name, opinion.signature]))
+    if opinion.entered_by_name:
+        name = f"{name}（{opinion.entered_by_name}代录）"
+    return typesetting.SlipOpinion(words=words, name=name, date=_day(opinion.at))
 
 
 def _attachments(document: OutgoingDocument) -> Iterable[typesetting.Attachment]:

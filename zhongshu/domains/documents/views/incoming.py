@@ -120,7 +120,11 @@ def _text(request: HttpRequest, document: IncomingDocument) -> dict[str, Any]:
 
 def _slip(request: HttpRequest, document: IncomingDocument) -> dict[str, Any]:
     columns = opinions.columns(document.ref, request.actor, order=rendering.INCOMING_COLUMNS, sort="rank")
-    return {"slip_title": f"{document.organ.name}文件处理单", "cells": rendering.handling_facts(document), "columns": opinions.shown_columns(columns)}
+    return {
+        "slip_title": f"{document.organ.name}文件处理单",
+        "rows": rendering.slip_rows(rendering.handling_facts(document)),
+        "columns": opinions.shown_columns(columns),
+    }
 
 
 def _flow(request: HttpRequest, document: IncomingDocument) -> dict[str, Any]:

@@ -94,7 +94,11 @@ def _text(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
 
 def _slip(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
     columns = opinions.columns(document.ref, request.actor, order=rendering.OUTGOING_COLUMNS, sort="rank")
-    return {"slip_title": f"{document.organ.name}发文稿纸", "cells": rendering.issue_facts(document), "columns": opinions.shown_columns(columns)}
+    return {
+        "slip_title": f"{document.organ.name}发文稿纸",
+        "rows": rendering.slip_rows(rendering.issue_facts(document)),
+        "columns": opinions.shown_columns(columns),
+    }
 
 
 def _flow(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
