@@ -109,7 +109,10 @@ class City:
 
     def unit(self, name: str) -> Unit:
         """Return a unit by its full or short name."""
-        return next(unit for unit in self.units if name in (unit.name, unit.short_name))
+        found = [unit for unit in self.units if name in (unit.name, unit.short_name)]
+        if not found:
+            raise LookupError(name)
+        return found[0]
 
     def _unit(self, name: str, short: str, code: str, *, parent: Unit | None = None, section: bool = False, **fields) -> Unit:
         unit = Unit(
