@@ -6,6 +6,7 @@ class SecrecyConfig(AppConfig):
     verbose_name = "保密"
 
     def ready(self) -> None:
+        from zhongshu.kernel import menu
         from zhongshu.platform.audit import public as audit
 
         audit.describe_module("secrecy", "保密")
@@ -17,3 +18,14 @@ class SecrecyConfig(AppConfig):
         audit.describe("secrecy.copy_recalled", "清退涉密纸质文件")
         audit.describe("secrecy.copy_destroyed", "销毁涉密纸质文件")
         audit.describe("secrecy.copy_archived", "归档涉密纸质文件")
+        menu.add(
+            menu.MenuEntry(
+                key="secrecy.copies",
+                label="涉密文件登记",
+                url_name="secrecy:copies",
+                icon="lock",
+                group="manage",
+                order=30,
+                visible=lambda actor: actor.has("confidential_clerk"),
+            )
+        )

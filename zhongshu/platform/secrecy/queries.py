@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
@@ -34,7 +34,7 @@ def register(viewer: Actor, *, state: str = "", text: str = "", recall_due_by: d
     if state:
         copies = copies.filter(state=state)
     if text:
-        copies = copies.filter(number__icontains=text) | copies.filter(handle__icontains=text) | copies.filter(holder_name=text)
+        copies = copies.filter(Q(number__icontains=text) | Q(handle__icontains=text) | Q(holder_name=text))
     if recall_due_by:
         copies = copies.filter(state__in=[CopyState.HELD, CopyState.BORROWED], recall_due_date__lte=recall_due_by)
     return copies
