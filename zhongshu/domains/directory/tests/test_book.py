@@ -11,7 +11,7 @@ from zhongshu.domains.directory.workbooks import workbook
 from zhongshu.kernel.errors import NotPermitted
 from zhongshu.platform.accounts.tests.factories import signed_in, signed_in_administrator
 from zhongshu.platform.organizations.choices import Duty, Level
-from zhongshu.platform.organizations.models import Post, PostHolding
+from zhongshu.platform.organizations.public import Post, PostHolding
 from zhongshu.platform.organizations.tests.factories import (
     PostFactory,
     PostHoldingFactory,

@@ -18,8 +18,7 @@ from zhongshu.kernel.errors import NotPermitted, RuleBroken, StaleState
 from zhongshu.kernel.models import Outbox
 from zhongshu.platform.accounts.tests.factories import signed_in
 from zhongshu.platform.organizations.choices import Duty
-from zhongshu.platform.organizations.models import Person
-from zhongshu.platform.organizations.queries import post_lines
+from zhongshu.platform.organizations.public import Person, post_lines
 from zhongshu.platform.organizations.tests.factories import SectionFactory, UnitFactory, actor_for, person_in
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,6 @@ from django.urls import include, path
 
 from zhongshu.kernel.guards import open_to_signed_in
 from zhongshu.platform.accounts.public import polled
-from zhongshu.site import urls
 
 
 @polled
@@ -14,4 +13,4 @@ def counts(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(len(request.actor.post_ids)))
 
 
-urlpatterns = [path("counts/", counts), path("", include(urls.urlpatterns))]
+urlpatterns = [path("counts/", counts), path("", include("zhongshu.site.urls"))]

@@ -1,4 +1,5 @@
 import time
+from importlib import import_module
 
 import pyotp
 import pytest
@@ -163,7 +164,7 @@ def test_in_production_an_administrator_sets_up_the_factor_before_anything_else(
 
 
 def test_production_demands_the_factor():
-    from zhongshu.site.settings import production
+    production = import_module("zhongshu.site.settings.production")
 
     assert production.SECOND_FACTOR_FOR_ADMINISTRATORS is True
     assert production.DEMONSTRATION is False

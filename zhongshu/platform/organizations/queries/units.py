@@ -95,7 +95,7 @@ def place_of(unit: Unit) -> str:
 
 
 def unit_sheet(unit: Unit) -> dict[str, Any]:
-    """Return what the page of one unit shows: what is below it, posts with holders, further superiors. Five queries at any size."""
+    """Return what the page of one unit shows: what is below it, posts with holders, further superiors; five queries."""
     today = clock.today()
     posts = (
         Post.objects.filter(unit=unit)

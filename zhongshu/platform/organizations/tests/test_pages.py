@@ -1,10 +1,10 @@
 import pytest
 
 from zhongshu.kernel import clock
-from zhongshu.platform.accounts.tests.factories import signed_in, signed_in_administrator
 from zhongshu.platform.organizations.choices import Duty
 from zhongshu.platform.organizations.models import Delegation, Person, PostHolding, Unit
 from zhongshu.platform.organizations.tests.factories import SectionFactory, UnitFactory, person_in
+from zhongshu.platform.organizations.tests.visiting import signed_in, signed_in_administrator
 
 pytestmark = pytest.mark.django_db
 
