@@ -32,7 +32,7 @@ from .pages import FaceReport, Page, PageModel
 from .seals.ofd import Stamp, seal_ofd
 from .seals.pdf import sign_pdf, verify_pdf
 from .seals.picture import draw_test_seal
-from .seals.provider import SealProvider, TestSealProvider
+from .seals.provider import SealProvider, TrialSealProvider
 from .seals.verify import SealReport, verify_ofd
 from .writers.docx import write_docx
 from .writers.ofd import write_ofd
@@ -60,7 +60,7 @@ __all__ = [
     "SlipOpinion",
     "Stamp",
     "Table",
-    "TestSealProvider",
+    "TrialSealProvider",
     "blocks_from_text",
     "document_from_text",
     "draw_test_seal",

@@ -50,7 +50,7 @@ class _Keys:
     pdf_certificate: bytes = b""
 
 
-class TestSealProvider:
+class TrialSealProvider:
     """Test seals (测试印章): keys and certificates of our own making, kept in a folder only this account can read."""
 
     def __init__(self, folder: Path, *, now: datetime | None = None) -> None:

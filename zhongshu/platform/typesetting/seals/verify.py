@@ -16,7 +16,7 @@ from ..readers.package import Package, find, find_all, local, text_of
 from . import asn1, sm2
 from .certificates import TEST_AUTHORITY, certificate_signed_by
 
-DIGESTS = {asn1.SM3: "sm3", "1.2.156.10197.1.401.1": "sm3", "MD5": "md5", "SHA1": "sha1", "SHA256": "sha256"}
+DIGESTS = {asn1.SM3: "sm3", "SM3": "sm3", "1.2.156.10197.1.401.1": "sm3", "MD5": "md5", "SHA1": "sha1", "SHA256": "sha256"}
 
 
 @dataclass(slots=True)
