@@ -65,6 +65,10 @@ VOTING = (ItemRole.MAIN, ItemRole.AFTER, ItemRole.BESIDE)
 """Roles whose outcome counts in the result of the step."""
 
 
+HELPING = (ItemRole.BEFORE, ItemRole.CONSULT, ItemRole.REWORK)
+"""Roles that act for another part, which waits for them."""
+
+
 class LinkKind(models.TextChoices):
     NORMAL = "normal", "流转"
     BACK = "back", "退回"

@@ -192,13 +192,14 @@ def _is_always_before(graph: Graph, earlier: Node, node: Node) -> bool:
 def _lost_branches(graph: Graph) -> list[Finding]:
     """Find drawn returns out of one parallel branch to before the split: the sister branch would be lost or doubled."""
     findings = []
-    following = {key: _following(graph, key) for key in graph.nodes}
     for split in graph.nodes.values():
         if split.kind not in ("parallel", "inclusive") or len(split.outgoing) < 2:
             continue
         heads = [graph.edges[key].target for key in split.outgoing]
         for edge in graph.edges.values():
-            if split.key not in following[edge.target] and edge.target != split.key:
+            if graph.nodes[edge.source].is_join:
+                continue  # what follows a join is in no branch any more; the token game judges the rest
+            if edge.target != split.key and not _leads_to(graph, edge.target, split.key):
                 continue  # the flow does not lead back to before the split
             inside = [head for head in heads if head == edge.source or _leads_to(graph, head, edge.source, without=split.key)]
             if not inside or len(inside) == len(heads):
@@ -212,11 +213,7 @@ def _lost_branches(graph: Graph) -> list[Finding]:
     return findings
 
 
-def _following(graph: Graph, key: str) -> set[str]:
-    return {graph.edges[edge].target for edge in graph.reach[key]}
-
-
-def _leads_to(graph: Graph, start: str, goal: str, *, without: str) -> bool:
+def _leads_to(graph: Graph, start: str, goal: str, *, without: str = "") -> bool:
     """Tell whether ``goal`` can be reached from ``start`` before any join and without passing ``without``."""
     found = {start}
     waiting = [start]

@@ -9,7 +9,7 @@ from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.opinions import public as opinions
-from zhongshu.platform.workflow.choices import LIVE_ITEMS, ItemRole, ItemState, Operation
+from zhongshu.platform.workflow.choices import HELPING, LIVE_ITEMS, ItemRole, ItemState, Operation
 from zhongshu.platform.workflow.commands.frame import close_item, end, forget_draft, require_open, require_reason
 from zhongshu.platform.workflow.commands.signers import close_item_as, hold, live_people, pick
 from zhongshu.platform.workflow.engine.items import make_items, write_items
@@ -116,11 +116,7 @@ def withdraw_consultation(item_id: int, *, by: Actor) -> int:
     require_running(run)
     if by.person_id not in (item.assignee_id, item.principal_id) and not may_administer(run.instance, by):
         raise NotPermitted("只有征询人可以撤回", code="not_permitted_withdraw")
-    asked = list(
-        FlowItem.objects.filter(
-            origin=item, role__in=[ItemRole.CONSULT, ItemRole.BEFORE, ItemRole.REWORK], state__in=LIVE_ITEMS
-        ).select_related("step")
-    )
+    asked = list(FlowItem.objects.filter(origin=item, role__in=HELPING, state__in=LIVE_ITEMS).select_related("step"))
     if item.state != ItemState.HELD or not asked:
         raise RuleBroken("没有正在等待的征询", code="nothing_to_withdraw")
     if any(one.state == ItemState.HELD for one in asked):

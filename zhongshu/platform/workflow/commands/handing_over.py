@@ -13,11 +13,11 @@ from zhongshu.kernel.events import publish
 from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.organizations import public as organizations
-from zhongshu.platform.workflow.choices import LIVE_ITEMS, ItemRole, ItemState, Operation
+from zhongshu.platform.workflow.choices import HELPING, LIVE_ITEMS, VOTING, ItemRole, ItemState, Operation
 from zhongshu.platform.workflow.commands.frame import end, require_reason
-from zhongshu.platform.workflow.commands.signers import close_item_as
-from zhongshu.platform.workflow.engine.progress import advance, settle
-from zhongshu.platform.workflow.engine.run import STALE, for_item
+from zhongshu.platform.workflow.commands.signers import close_item_as, pass_on
+from zhongshu.platform.workflow.engine.progress import advance, give_back, settle
+from zhongshu.platform.workflow.engine.run import STALE, Candidate, Run, for_item
 from zhongshu.platform.workflow.events import WorkHandedOver
 from zhongshu.platform.workflow.models import FlowInstance, FlowItem, FlowLog, FlowParticipant
 
@@ -67,7 +67,7 @@ def hand_over(person_id: int, to_person_id: int, *, reason: str, by: Actor) -> i
     )
     publish(WorkHandedOver(giver.pk, receiver.pk, len(items), reason))
     for item_id in sorted(doubled):
-        _drop(item_id, reason, by)
+        _merge(item_id, receiver.pk, reason, by)
     return len(items)
 
 
@@ -116,7 +116,8 @@ def _pass_all(
                 principal_name=item.principal_name if item.principal_id != receiver.pk else "",
                 unit_id=item.unit_id,
                 unit_name=item.unit_name,
-                origin_id=item.pk,
+                origin_id=item.origin_id,
+                succeeds_id=item.pk,
                 added_by_id=item.added_by_id,
                 reason=reason,
                 position=item.position,
@@ -141,8 +142,7 @@ def _pass_all(
 
 def _follow_origins(successors: dict[int, FlowItem]) -> None:
     """What waited for the giver, or was asked by him, belongs to the receiver's item now."""
-    children = FlowItem.objects.filter(origin__in=list(successors), state__in=LIVE_ITEMS)
-    children = [child for child in children if child.pk != successors[child.origin_id or 0].pk]
+    children = list(FlowItem.objects.filter(origin__in=list(successors), state__in=LIVE_ITEMS))
     for child in children:
         child.origin_id = successors[child.origin_id or 0].pk
     FlowItem.objects.bulk_update(children, ["origin"], batch_size=BATCH)
@@ -195,16 +195,44 @@ def _add_participants(items: Sequence[FlowItem], instances: dict[int, FlowInstan
     FlowParticipant.objects.bulk_create(rows, ignore_conflicts=True, batch_size=ROWS)
 
 
-def _drop(item_id: int, reason: str, by: Actor) -> None:
-    """The receiver takes part in that step already: the leaver's part falls away and the rule is applied again."""
+def _merge(item_id: int, receiver_id: int, reason: str, by: Actor) -> None:
+    """Settle a part whose receiver has a live part in the same step already: nobody acts twice in one step.
+
+    Of two parts that count the leaver's falls away. A part that only helps (征询, 前加签) gives way to one that counts.
+    """
     run, item = for_item(item_id, by)
-    run.log(Operation.REMOVE_SIGNER, step=item.step, item=item, reason=reason, person=item.assignee_name)
-    close_item_as(run, item, ItemState.CANCELLED)
-    if item.role in (ItemRole.MAIN, ItemRole.AFTER, ItemRole.BESIDE):
-        verdict = settle(run, item.step, finished=item)
-        if verdict.decided:
-            advance(run, item.step, verdict)
+    if item.state not in LIVE_ITEMS:
+        return  # fell away with another part of this hand-over
+    theirs = FlowItem.objects.select_related("step").filter(step=item.step, assignee=receiver_id, state__in=LIVE_ITEMS).first()
+    if theirs is None or (item.role in VOTING and theirs.role not in VOTING):
+        if theirs is not None:
+            _let_fall(run, theirs, reason)
+        [receiver] = organizations.people([receiver_id]).values()
+        run.log(Operation.HAND_OVER, step=item.step, item=item, reason=reason, giver=item.assignee_name, receiver=receiver.name)
+        state = FlowItem.objects.values_list("state", flat=True).get(pk=item.pk)
+        close_item_as(run, item, ItemState.TRANSFERRED)
+        fresh = pass_on(run, item, Candidate(receiver.pk, receiver.name), reason=reason)
+        FlowItem.objects.filter(pk=fresh.pk).update(state=state)
+        fresh.state = state
+    else:
+        FlowItem.objects.filter(origin=item, role=ItemRole.AFTER, state__in=LIVE_ITEMS).update(origin=theirs)
+        _let_fall(run, item, reason)
+        if item.role in VOTING:
+            verdict = settle(run, item.step)
+            if verdict.decided:
+                advance(run, item.step, verdict)
     end(run)
+
+
+def _let_fall(run: Run, item: FlowItem, reason: str) -> None:
+    """Close a part and those who were helping with it; whoever waited for it goes on."""
+    run.log(Operation.REMOVE_SIGNER, step=item.step, item=item, reason=reason, person=item.assignee_name)
+    for helper in FlowItem.objects.filter(origin=item, role__in=HELPING, state__in=LIVE_ITEMS).select_related("step"):
+        _let_fall(run, helper, reason)
+    item.refresh_from_db(fields=["state"])
+    close_item_as(run, item, ItemState.CANCELLED)
+    if item.role in HELPING and item.origin_id:
+        give_back(run, item.origin_id)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.workflow.bpmn.graph import StepRules
 from zhongshu.platform.workflow.choices import ItemRole, ItemState, Operation, StepState
 from zhongshu.platform.workflow.commands.frame import already, close_item, end, forget_draft, require_open
+from zhongshu.platform.workflow.commands.signers import require_one_part
 from zhongshu.platform.workflow.engine import domain
 from zhongshu.platform.workflow.engine.choosing import check_choices
 from zhongshu.platform.workflow.engine.drafts import draft_place
@@ -55,6 +56,7 @@ def claim(item_id: int, *, by: Actor) -> None:
     if item.assignee_id is not None and item.assignee_id != by.person_id:
         raise StaleState(f"此件已由{item.assignee_name}认领", code="already_claimed", who=item.assignee_name)
     require_handler(item, by)
+    require_one_part(item, by)
     changed = FlowItem.objects.filter(pk=item.pk, state=ItemState.OPEN, assignee=None).update(
         assignee=by.person_id, assignee_name=by.name[:80], opened_at=run.now
     )

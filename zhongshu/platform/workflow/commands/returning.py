@@ -25,7 +25,7 @@ from zhongshu.platform.workflow.choices import (
     TimerState,
 )
 from zhongshu.platform.workflow.commands.frame import close_item, end, require_open, require_reason
-from zhongshu.platform.workflow.commands.signers import hold, live_people
+from zhongshu.platform.workflow.commands.signers import hold, live_people, require_one_part
 from zhongshu.platform.workflow.engine.graphs import graph_of
 from zhongshu.platform.workflow.engine.history import Past, free_joins, past_of, undo, was_touched
 from zhongshu.platform.workflow.engine.items import make_items, write_items
@@ -311,6 +311,7 @@ def take_back(item_id: int, *, reason: str, by: Actor) -> int:
         raise RuleBroken("此件不能取回", code="not_allowed")
     if not rules.allow_withdraw or rules.irreversible:
         raise RuleBroken("此环节办理后不能取回", code="not_allowed")
+    require_one_part(item, by)
     step = item.step
     if step.void:
         raise RuleBroken("此件之后已有退回或变动，不能取回", code="void")
@@ -400,7 +401,8 @@ def _again(run: Run, item: FlowItem) -> FlowItem:
         principal_name=item.principal_name,
         unit_id=item.unit_id,
         unit_name=item.unit_name,
-        origin=item,
+        origin_id=item.origin_id,
+        succeeds=item,
         added_by_id=item.added_by_id,
         reason=item.reason,
         position=item.position,
@@ -409,5 +411,5 @@ def _again(run: Run, item: FlowItem) -> FlowItem:
         **limit_fields(item.due_at, run.node_of(item.step).step, item.alert),
     )
     write_items(run, [fresh])
-    FlowItem.objects.filter(origin=item, state=ItemState.PENDING).exclude(pk=fresh.pk).update(origin=fresh)
+    FlowItem.objects.filter(origin=item, state__in=LIVE_ITEMS).update(origin=fresh)
     return fresh

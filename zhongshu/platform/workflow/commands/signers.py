@@ -49,7 +49,7 @@ def add_signers(item_id: int, person_ids: Sequence[int], *, mode: str, reason: s
         raise RuleBroken("此环节不允许加签", code="not_allowed")
     if item.role == ItemRole.CONSULT:
         raise RuleBroken("征询意见不能加签", code="not_allowed")
-    if depth_of(item) >= MAX_DEPTH:
+    if depth_of(item, along="origin") >= MAX_DEPTH:
         raise RuleBroken(f"加签最多{MAX_DEPTH}层", code="too_deep")
     people = pick(run, item, person_ids)
     run.log(
@@ -86,6 +86,7 @@ def _join(run: Run, item: FlowItem, people: Sequence[Candidate], *, role: str, r
 
 def hold(run: Run, item: FlowItem) -> None:
     """Let my item wait until others have acted."""
+    require_one_part(item, run.by)
     claimed = {} if item.assignee_id else {"assignee_id": run.by.person_id, "assignee_name": run.by.name}
     changed = FlowItem.objects.filter(pk=item.pk, state=ItemState.OPEN).update(
         state=ItemState.HELD, opened_at=item.opened_at or run.now, **claimed
@@ -95,6 +96,18 @@ def hold(run: Run, item: FlowItem) -> None:
     if claimed:
         FlowItemHolder.objects.filter(item=item).delete()
     item.state = ItemState.HELD
+
+
+def require_one_part(item: FlowItem, by: Actor) -> None:
+    """Refuse one who would take a second live part in the same step.
+
+    Raises:
+        RuleBroken: the actor has another part of the step to do first.
+    """
+    if item.assignee_id is None or item.state not in LIVE_ITEMS:
+        others = FlowItem.objects.filter(step=item.step_id, assignee=by.person_id, unit=item.unit_id, state__in=LIVE_ITEMS)
+        if others.exclude(pk=item.pk).exists():
+            raise RuleBroken("您在此环节另有待办事项，请先办理那一件", code="second_part")
 
 
 def live_people(step_id: int) -> set[int]:
@@ -126,14 +139,13 @@ def pick(run: Run, item: FlowItem, person_ids: Sequence[int]) -> list[Candidate]
     return [Candidate(one, found[one].name) for one in ids]
 
 
-def depth_of(item: FlowItem, *, by_transfer: bool = False) -> int:
-    """Count how often an item has come from another one."""
+def depth_of(item: FlowItem, *, along: str) -> int:
+    """Count how often an item has come from another one: by 加签 (``origin``) or by 转办 (``succeeds``)."""
     depth = 0
-    current = item.origin
+    current = getattr(item, along)
     while current is not None and depth <= MAX_DEPTH:
-        if not by_transfer or current.state == ItemState.TRANSFERRED:
-            depth += 1
-        current = current.origin
+        depth += 1
+        current = getattr(current, along)
     return depth
 
 
@@ -207,7 +219,7 @@ def reassign(item_id: int, person_id: int, *, reason: str, by: Actor) -> int:
     node = run.node_of(item.step)
     if not (node.step or NO_RULES).allow_transfer and not may_administer(run.instance, by):
         raise RuleBroken("此环节不允许转办", code="not_allowed")
-    if depth_of(item, by_transfer=True) >= MAX_DEPTH:
+    if depth_of(item, along="succeeds") >= MAX_DEPTH:
         raise RuleBroken(f"已转办{MAX_DEPTH}次，不能再转，请与办理人商定后办理", code="too_deep")
     if person_id == item.assignee_id:
         raise RuleBroken("此件已在该人员手中", code="same_person", field="people")
@@ -235,7 +247,8 @@ def pass_on(run: Run, item: FlowItem, person: Candidate, *, reason: str) -> Flow
         role=item.role,
         taken=live_people(item.step_id),
         start_position=item.position,
-        origin=item,
+        origin_id=item.origin_id,
+        succeeds=item,
         added_by_id=item.added_by_id,
         reason=reason,
         was_returned=item.was_returned,
@@ -244,5 +257,5 @@ def pass_on(run: Run, item: FlowItem, person: Candidate, *, reason: str) -> Flow
         setattr(fresh, name, value)
     write_items(run, [fresh])
     # What waited for the giver waits for the receiver.
-    FlowItem.objects.filter(origin=item, state=ItemState.PENDING).exclude(pk=fresh.pk).update(origin=fresh)
+    FlowItem.objects.filter(origin=item, state__in=LIVE_ITEMS).update(origin=fresh)
     return fresh

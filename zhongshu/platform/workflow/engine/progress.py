@@ -5,7 +5,7 @@ from collections import Counter
 from django.db.models import Count
 
 from zhongshu.platform.workflow.bpmn.graph import StepRules
-from zhongshu.platform.workflow.choices import VOTING, ItemRole, ItemState
+from zhongshu.platform.workflow.choices import HELPING, VOTING, ItemRole, ItemState
 from zhongshu.platform.workflow.engine.limits import limit
 from zhongshu.platform.workflow.engine.run import Run, close_step
 from zhongshu.platform.workflow.engine.scopes import close_items
@@ -64,7 +64,7 @@ def advance(run: Run, step: FlowStep, verdict: Verdict) -> None:
 
 def _follow(run: Run, step: FlowStep, finished: FlowItem, tally: Tally, rules: StepRules) -> None:
     """Open what waited for the part just finished."""
-    if finished.role in (ItemRole.BEFORE, ItemRole.CONSULT, ItemRole.REWORK) and finished.origin_id:
+    if finished.role in HELPING and finished.origin_id:
         give_back(run, finished.origin_id)
         return
     if not tally.live[ItemState.PENDING]:
@@ -99,7 +99,7 @@ def give_back(run: Run, origin_id: int) -> None:
     """Open again, unread, the part that waited for others, once none of them is left to act."""
     others = FlowItem.objects.filter(
         origin_id=origin_id,
-        role__in=[ItemRole.BEFORE, ItemRole.CONSULT, ItemRole.REWORK],
+        role__in=HELPING,
         state__in=[ItemState.OPEN, ItemState.PENDING, ItemState.HELD],
     )
     following = others.order_by("position", "pk").first()

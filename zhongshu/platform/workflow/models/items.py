@@ -28,7 +28,24 @@ class FlowItem(models.Model):
     principal_name = models.CharField("委托人姓名", max_length=80, blank=True)
     unit = models.ForeignKey("organizations.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位")
     unit_name = models.CharField("单位名称", max_length=120, blank=True)
-    origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="offspring", verbose_name="由来")
+    origin = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offspring",
+        verbose_name="由来",
+        help_text="加签人、被征询人所从属的事项",
+    )
+    succeeds = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name="接替",
+        help_text="转办、移交或取回之前的事项",
+    )
     added_by = models.ForeignKey(
         "organizations.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="加入人"
     )
