@@ -14,15 +14,15 @@ T = TypeVar("T")
 
 
 def new_version() -> str:
-    """Return a version that was never used. A number would come again after a roll-back, and the process would trust what never was."""
+    """Return a version that was never used; a number would come again after a roll-back, and be trusted wrongly."""
     return uuid4().hex
 
 
 class Versioned(Generic[T]):
     """A value that every process computes from the database once per version.
 
-    ``read_version`` costs one small query. Outside a transaction the answer is trusted for ``REFERENCE_DATA_TRUSTED_SECONDS`` (0: never);
-    inside one it is always asked for, because the transaction may have changed it.
+    ``read_version`` costs one small query. Outside a transaction the answer is trusted for ``REFERENCE_DATA_TRUSTED_SECONDS``
+    (0: never); inside one it is always asked for, because the transaction may have changed it.
     """
 
     def __init__(self, *, read_version: Callable[[], str], load: Callable[[], T]) -> None:
@@ -46,7 +46,7 @@ class Versioned(Generic[T]):
         return kept[1]
 
     def changed(self) -> None:
-        """Say that the caller's transaction changed the data: this process asks again after the commit, others within the trusted time."""
+        """Say that the caller's transaction changed the data: this process asks again, others after the trusted time."""
         transaction.on_commit(self._distrust)
 
     def _distrust(self) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 GENESIS = "0" * 64
-# A row's id is seq * ID_STEP + chain, so that the id, too, is proved by the chain. The step never changes; it bounds the number of chains.
+# A row's id is seq * ID_STEP + chain, so that the chain proves the id, too. The step never changes: it is the most chains.
 ID_STEP = 64
 
 

@@ -1,9 +1,9 @@
-"""Proves the audit log. Shares no code with the writer: rows are read by plain SQL and every link is computed again from the rule.
+"""Proves the audit log. Shares no code with the writer: rows are read by plain SQL, every link is computed again from the rule.
 
-The rule: an entry's hash is the SM3 digest of a JSON object with the columns below, the previous entry's hash among them, keys sorted, no
-spaces, UTF-8. Entries of one chain are numbered 1, 2, 3 ... without a gap; the first follows sixty-four zeros; the id is seq * 64 + chain.
-The table of heads says how long each chain is, so that a cut-off tail shows. Anchors (the heads as they were on some day, kept elsewhere)
-show a tail that was cut off together with its head.
+The rule: an entry's hash is the SM3 digest of a JSON object with the columns below, the previous entry's hash among them, keys
+sorted, no spaces, UTF-8. Entries of one chain are numbered 1, 2, 3 ... without a gap; the first follows sixty-four zeros; the id
+is seq * 64 + chain. The table of heads says how long each chain is, so that a cut-off tail shows. Anchors (the heads as they were
+on some day, kept elsewhere) show a tail that was cut off together with its head.
 """
 
 import hashlib
@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 COLUMNS = (
-    "id chain seq at action ref_kind ref_id ref_title ref_number person_id person_name post_name unit_name organ_id organ_name"
-    " administrator account_id address facts prev_hash"
-).split()
+    *("id", "chain", "seq", "at", "action", "ref_kind", "ref_id", "ref_title", "ref_number"),
+    *("person_id", "person_name", "post_name", "unit_name", "organ_id", "organ_name", "administrator", "account_id"),
+    *("address", "facts", "prev_hash"),
+)
 BEGINNING = "0" * 64
 BATCH = 2000
 

@@ -7,10 +7,14 @@ from zhongshu.kernel.widgets import DateInput
 from zhongshu.platform.audit import actions
 
 
+def _modules() -> list[tuple[str, str]]:
+    return [("", "全部模块"), *actions.modules()]
+
+
 class FilterForm(OfficeForm):
     """What the audit administrator looks for; empty fields do not narrow."""
 
-    module = forms.ChoiceField(label="模块", required=False)
+    module = forms.ChoiceField(label="模块", required=False, choices=_modules)
     person_name = forms.CharField(label="姓名", required=False, max_length=80)
     start_date = forms.DateField(
         label="自", required=False, widget=DateInput(), error_messages={"invalid": "日期请写成 2026-01-31"}
@@ -19,10 +23,6 @@ class FilterForm(OfficeForm):
         label="至", required=False, widget=DateInput(), error_messages={"invalid": "日期请写成 2026-01-31"}
     )
     administrators_only = forms.BooleanField(label="只看管理员操作", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["module"].choices = [("", "全部模块"), *actions.modules()]
 
     def conditions(self) -> dict[str, Any]:
         return dict(self.cleaned_data)

@@ -26,8 +26,8 @@ class ChainHead(models.Model):
 class Entry(Referring):
     """审计记录: who did what to which object, and when. Appended, never changed, never removed.
 
-    Names are text, so that the record outlives the person, the post and the unit. ``facts`` is canonical JSON kept as text, because the
-    very characters are hashed.
+    Names are text, so that the record outlives the person, the post and the unit. ``facts`` is canonical JSON kept as text,
+    because the very characters are hashed.
     """
 
     id = models.BigIntegerField("编号", primary_key=True)

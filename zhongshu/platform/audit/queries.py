@@ -40,7 +40,7 @@ def entries(
     start_date: dt.date | None = None,
     end_date: dt.date | None = None,
 ) -> QuerySet[Entry]:
-    """Return the entries that meet every condition given, without the objects' titles and the facts: an administrator reads no content."""
+    """Return the entries that meet every condition, without titles and facts: an administrator reads no content."""
     found = Entry.objects.defer("ref_title", "ref_number", "facts", "prev_hash")
     if action:
         found = found.filter(action=action)

@@ -96,7 +96,7 @@ def _take_head() -> ChainHead:
         existing = set(ChainHead.objects.values_list("chain", flat=True))
         free = [number for number in range(ID_STEP) if number not in existing]
         if not free:
-            # Every chain is busy. This transaction holds none (its own would have been found), so waiting cannot close a circle of heads.
+            # Every chain is busy. This transaction holds none (it would have found its own), so waiting closes no circle.
             return ChainHead.objects.select_for_update().get(chain=random.randrange(ID_STEP))
         for number in free:
             if _may_begin(number):
@@ -106,7 +106,7 @@ def _take_head() -> ChainHead:
 
 
 def _may_begin(chain: int) -> bool:
-    # Two that insert the same row would wait for each other's commit; a lock that is only tried lets the second take another number.
+    # Two that insert the same row would wait for each other's commit; a lock that is only tried sends one to another number.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, chain])
         (granted,) = cursor.fetchone()
@@ -116,8 +116,8 @@ def _may_begin(chain: int) -> bool:
 def record_regardless(action: str, subject: Model | ObjectRef, /, *, by: Actor, **facts: Any) -> None:
     """Add an entry that must survive the roll-back of the caller's transaction: a refusal.
 
-    Outside a transaction it is written at once. Inside one it waits in the thread until ``write_waiting`` is called: at the end of the
-    request, of the job, or when the transaction commits after all.
+    Outside a transaction it is written at once. Inside one it waits in the thread until ``write_waiting`` is called: at the end
+    of the request, of the job, or when the transaction commits after all.
     """
     ref = ref_of(subject)
     if not transactions.in_progress():

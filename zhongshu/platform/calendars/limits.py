@@ -13,8 +13,9 @@ LONGEST_REST = dt.timedelta(days=10)
 class Due:
     """When something is due, and why then.
 
-    ``at`` is the limit that people work by. ``strict_at`` is the limit before it was moved out of a rest day; the same as ``at`` if it was
-    not moved. Where the rule does not say whether a limit moves, warn by the strict one. ``explanation`` has one reason a line.
+    ``at`` is the limit that people work by. ``strict_at`` is the limit before it was moved out of a rest day; the same as
+    ``at`` if it was not moved. Where the rule does not say whether a limit moves, warn by the strict one. ``explanation`` has
+    one reason a line.
     """
 
     at: dt.datetime
@@ -47,7 +48,7 @@ class Lamps:
 
 
 def due_in_working_days(calendar: WorkingCalendar, start: dt.datetime, count: int, closing: dt.time) -> Due:
-    """Return the close of business on the ``count``-th working day after ``start``, whose own day is not counted (民法典 art. 201)."""
+    """Return the close of business on the ``count``-th working day after ``start``, itself not counted (民法典 art. 201)."""
     first, last = start.date(), calendar.add_working_days(start.date(), count)
     at = _closing_of(last, start, closing)
     lines = [f"自{long_date(first)}起算，当日不计入，共{count}个工作日", *_skipped_and_added(calendar, first, last)]
@@ -56,7 +57,10 @@ def due_in_working_days(calendar: WorkingCalendar, start: dt.datetime, count: in
 
 
 def due_in_calendar_days(calendar: WorkingCalendar, start: dt.datetime, count: int, closing: dt.time, *, move: bool) -> Due:
-    """Return the close of business ``count`` days after ``start``; with ``move``, of the next working day if that is a rest day (art. 203)."""
+    """Return the close of business ``count`` days after ``start``.
+
+    With ``move``, a limit that falls on a rest day moves to the next working day (民法典 art. 203).
+    """
     first = start.date()
     strict = first + dt.timedelta(days=count)
     lines = [f"自{long_date(first)}起算，当日不计入，共{count}日（自然日），期满日为{long_date(strict)}"]
@@ -88,8 +92,8 @@ def shifted(
 ) -> dt.datetime:
     """Return the limit after the clock stood still from ``stopped_from`` until ``stopped_until``.
 
-    The days that were left when it stopped are left when it runs again: working days, or calendar days where the limit counts those. A
-    limit that had passed before the stop stays; the time of day stays.
+    The days that were left when it stopped are left when it runs again: working days, or calendar days where the limit counts
+    those. A limit that had passed before the stop stays; the time of day stays.
     """
     stop, resume, last = stopped_from.date(), stopped_until.date(), due_at.date()
     if resume <= stop or last < stop:
@@ -105,7 +109,8 @@ def shifted(
 def lamps(calendar: WorkingCalendar, now: dt.datetime, warn_days: int) -> Lamps:
     """Prepare the lights of a list: one calculation for all rows.
 
-    Past the known calendar the warning comes early rather than not at all: a list must be readable while next year's notice is awaited.
+    Past the known calendar the warning comes early rather than not at all: a list must be readable while next year's notice is
+    awaited.
     """
     try:
         last = calendar.add_working_days(now.date(), warn_days)
@@ -115,7 +120,8 @@ def lamps(calendar: WorkingCalendar, now: dt.datetime, warn_days: int) -> Lamps:
 
 
 def _skipped_and_added(calendar: WorkingCalendar, first: dt.date, last: dt.date) -> list[str]:
-    skipped, added = [], []
+    skipped: list[str] = []
+    added: list[str] = []
     for reason, days in calendar.rests_between(first, last):
         target = added if calendar.is_working_day(days[0]) else skipped
         target.append(f"{reason}（{day_spans(days)}）")

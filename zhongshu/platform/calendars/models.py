@@ -20,7 +20,7 @@ class CalendarYear(models.Model):
 
 
 class CalendarDay(models.Model):
-    """A day that the notice of ``notice_year`` takes out of the plain week; at the turn of the year it may lie in the year before."""
+    """A day that the notice of ``notice_year`` takes out of the plain week; New Year's may lie in the year before."""
 
     date = models.DateField("日期", unique=True)
     kind = models.CharField("安排", max_length=10, choices=NoticeKind)

@@ -43,7 +43,7 @@ kept = Versioned(read_version=_version, load=_load)
 
 
 def values(code_list: str, *, on: dt.date | None = None) -> list[Code]:
-    """Return the values that may be chosen on a day (today if none is given), in order; empty for a list that was never loaded."""
+    """Return the values that may be chosen on a day (default today), in order; empty for a list never loaded."""
     day = on or clock.today()
     return [value for value in kept.get().get(code_list, {}).values() if value.in_use(day)]
 

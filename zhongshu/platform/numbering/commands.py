@@ -25,8 +25,8 @@ def take(
 ) -> Number:
     """Give the next number of a series to an object. The caller has checked that the object may have one.
 
-    Numbers rise without a gap: reserved and typed ones are passed over, a rolled-back one is given again. ``scope`` is written as the
-    pattern's ``{code}``; ``organ_id`` says whose series it is if this call opens it (default: the actor's organ).
+    Numbers rise without a gap: reserved and typed ones are passed over, a rolled-back one is given again. ``scope`` is written
+    as the pattern's ``{code}``; ``organ_id`` says whose series it is if this call opens it (default: the actor's organ).
     """
     counter = _lock(series_key, scope, year, organ_id or by.organ_id)
     value = _advance(counter)
@@ -114,7 +114,7 @@ def reserve(
 
 @transaction.atomic
 def void(number: Number | str, *, reason: str, by: Actor, for_ref: ObjectRef | None = None) -> Number:
-    """Spoil a number visibly: it stays in the series with its reason and is not given again. The caller has checked the permission.
+    """Spoil a number visibly: it stays with its reason and is not given again. The caller has checked the permission.
 
     Args:
         number: the row, or its text within the actor's organs (or of ``for_ref``).

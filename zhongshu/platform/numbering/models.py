@@ -8,8 +8,8 @@ from zhongshu.platform.numbering.choices import NumberState
 class Counter(models.Model):
     """How far one scope of a series has counted in one year.
 
-    Every value from ``first`` to ``last`` has its ``Number``; what was typed or reserved beyond ``last`` waits there until the count
-    reaches it. ``year`` is 0 for a series that never starts anew.
+    Every value from ``first`` to ``last`` has its ``Number``; what was typed or reserved beyond ``last`` waits there until the
+    count reaches it. ``year`` is 0 for a series that never starts anew.
     """
 
     series = models.CharField("编号种类", max_length=60)

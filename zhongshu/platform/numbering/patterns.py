@@ -33,7 +33,7 @@ class Pattern:
         return self.text.format(code=code, year=year or "", n=value)
 
     def read(self, text: str, *, code: str, year: int | None) -> int | None:
-        """Return the value of a number that a person typed; None if it is not written as this series writes, for this code and year."""
+        """Return the value of a typed number; None if it is not written as this series writes, for this code and year."""
         match = self._expression.fullmatch(tidy(text))
         if not match:
             return None

@@ -1,6 +1,8 @@
 """Reads of the series."""
 
-from django.db.models import Count, Q, QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Count, QuerySet
 
 from zhongshu.kernel import pages
 from zhongshu.kernel.actors import Actor
@@ -13,10 +15,13 @@ from zhongshu.platform.numbering.series import get
 
 def preview(series_key: str, *, scope: str, year: int | None = None) -> str:
     """Return the number that would be taken now; somebody else may take it first."""
-    series = get(series_key)
     counter = Counter.objects.filter(series=series_key, scope=scope, year=year_of(series_key, year)).first()
-    value = next_free(counter) if counter else 1
-    return series.pattern.write(code=scope, year=year, value=value)
+    return next_text(counter) if counter else get(series_key).pattern.write(code=scope, year=year, value=1)
+
+
+def next_text(counter: Counter) -> str:
+    """Return how the next number of this counter will read."""
+    return get(counter.series).pattern.write(code=counter.scope, year=counter.year or None, value=next_free(counter))
 
 
 def next_free(counter: Counter) -> int:
@@ -51,9 +56,17 @@ def find(text: str, *, organ_ids: frozenset[int] | set[int] | None = None, for_r
 
 
 def counters(viewer: Actor) -> QuerySet[Counter]:
-    """Return the series that the viewer may see, newest year first, each with how many numbers are issued, reserved and void."""
-    states = {f"{state.value}_count": Count("numbers", filter=Q(numbers__state=state)) for state in NumberState}
-    return policy.visible(viewer).annotate(**states).select_related("organ").order_by("-year", "series", "scope")
+    """Return the series that the viewer may see."""
+    return policy.visible(viewer).select_related("organ")
+
+
+def tallies(shown: Iterable[Counter]) -> dict[int, dict[str, int]]:
+    """Count the numbers of the counters on one page: ``{counter id: {"issued": 12, "reserved": 0, "void": 1}}``."""
+    found = {counter.pk: {state.value: 0 for state in NumberState} for counter in shown}
+    rows = Number.objects.filter(counter__in=found).order_by().values_list("counter", "state").annotate(count=Count("pk"))
+    for counter_id, state, count in rows:
+        found[counter_id][state] = count
+    return found
 
 
 def numbers(counter: Counter, *, state: str = "") -> QuerySet[Number]:

@@ -7,7 +7,7 @@ from zhongshu.platform.numbering.patterns import DOCUMENT_NUMBER, Pattern
 
 @dataclass(frozen=True)
 class Series:
-    """A kind of number: 发文字号, 收文号, 督查号. Within it every scope (such as an organ's code) counts by itself, each year anew."""
+    """A kind of number: 发文字号, 收文号. Within it every scope (such as an organ's code) counts by itself, each year anew."""
 
     key: str
     label: str

@@ -8,7 +8,7 @@ from zhongshu.kernel.errors import OfficeError
 from zhongshu.kernel.guards import guarded_by
 from zhongshu.platform.numbering import commands, queries, series
 from zhongshu.platform.numbering.forms import FilterForm, ReserveForm, VoidForm
-from zhongshu.platform.numbering.models import Counter, Number
+from zhongshu.platform.numbering.models import Number
 from zhongshu.platform.numbering.policies import policy
 
 
@@ -22,8 +22,9 @@ def counters(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after"),
         before=request.GET.get("before"),
     )
+    tallies = queries.tallies(page.rows)
     for counter in page.rows:
-        counter.label = series.label(counter.series)
+        counter.label, counter.tally = series.label(counter.series), tallies[counter.pk]
     return ui.page_or_fragment(request, "numbering/counters.html", "counters", {"page": page})
 
 
@@ -36,7 +37,13 @@ def counter(request: HttpRequest, pk: int) -> HttpResponse:
     state = form.cleaned_data["state"] if form.is_valid() else ""
     page = queries.numbers_page(found, state=state, after=request.GET.get("after"), before=request.GET.get("before"))
     _add_addresses(request, page)
-    context = {"counter": found, "label": series.label(found.series), "page": page, "form": form, "next": _next_text(found)}
+    context = {
+        "counter": found,
+        "label": series.label(found.series),
+        "page": page,
+        "form": form,
+        "next": queries.next_text(found),
+    }
     return ui.page_or_fragment(request, "numbering/counter.html", "numbers", context)
 
 
@@ -60,7 +67,7 @@ def reserve(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(error)
         else:
             return HttpResponseRedirect(reverse("numbering:counter", args=[found.pk]))
-    context = {"counter": found, "form": form, "label": "预留编号", "next": _next_text(found)}
+    context = {"counter": found, "form": form, "label": "预留编号", "next": queries.next_text(found)}
     return ui.page(request, "numbering/change.html", context, status=422 if form.errors else 200)
 
 
@@ -79,10 +86,6 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("numbering:counter", args=[number.counter_id]))
     context = {"counter": number.counter, "form": form, "label": f"作废 {number.text}", "danger": True}
     return ui.page(request, "numbering/change.html", context, status=422 if form.errors else 200)
-
-
-def _next_text(found: Counter) -> str:
-    return queries.preview(found.series, scope=found.scope, year=found.year or None)
 
 
 def _add_addresses(request: HttpRequest, page: pages.Page) -> None:

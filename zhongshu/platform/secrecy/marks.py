@@ -1,7 +1,8 @@
 """Recognises marks of state secrets in text and file names. Pure.
 
-A mark is ``机密★5年``, a level on a line or in brackets of its own, or a level that stands apart in a file name. The words alone are not:
-``保守国家秘密``, ``机密文件管理办法`` are ordinary text. A mark quoted in a text about marks (“机密★5年”) is not one either.
+A mark is ``机密★5年``, a level on a line or in brackets of its own, or a level that stands apart in a file name. The words
+alone are not: ``保守国家秘密``, ``机密文件管理办法`` are ordinary text. A mark quoted in a text about marks (“机密★5年”) is not
+one either.
 """
 
 import re

@@ -66,7 +66,7 @@ class PaperCopy(models.Model):
 
 
 class HandOver(models.Model):
-    """One link in the chain of hands through which a copy went; the chain has no gap: each link begins where the last one ended."""
+    """One link in the chain of hands through which a copy went; each link begins where the last one ended."""
 
     copy = models.ForeignKey(PaperCopy, models.PROTECT, related_name="links", verbose_name="文件")
     position = models.PositiveIntegerField("序号")

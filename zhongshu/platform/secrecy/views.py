@@ -15,7 +15,7 @@ from zhongshu.platform.secrecy.commands import paper
 from zhongshu.platform.secrecy.forms import MOVES, FilterForm, RegisterForm
 from zhongshu.platform.secrecy.policies import policy
 
-OPEN_MOVES = {
+OPEN_MOVES: dict[str, tuple[str, ...]] = {
     CopyState.HELD: ("hand_over", "lend", "recall", "archive", "destroy"),
     CopyState.BORROWED: ("give_back",),
 }
@@ -38,8 +38,12 @@ def copies(request: HttpRequest) -> HttpResponse:
 @guarded_by(policy, "view")
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """One copy with the hands through which it went."""
-    found = get_object_or_404(policy.mark(queries.register(request.actor), request.actor, "move"), pk=pk)
-    moves = [(kind, HandOverKind(kind).label) for kind in OPEN_MOVES.get(found.state, ())] if found.can_move else []
+    found = get_object_or_404(queries.register(request.actor), pk=pk)
+    moves = (
+        [(kind, HandOverKind(kind).label) for kind in OPEN_MOVES.get(found.state, ())]
+        if policy.can(request.actor, "move", found)
+        else []
+    )
     return ui.page(request, "secrecy/copy.html", {"copy": found, "chain": queries.chain(found), "moves": moves})
 
 

@@ -79,9 +79,9 @@ def test_entries_about_many_objects_cost_the_same_as_one(django_assert_num_queri
 
 def test_a_rolled_back_command_leaves_no_entry_and_an_unbroken_chain():
     record_some(1)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         record_some(2)
-        _ = 1 / 0
+        transaction.set_rollback(True)
 
     assert len(record_some(1)) == 2
     assert verdict().sound
@@ -162,7 +162,7 @@ def test_a_changed_hash_is_told_from_changed_content():
 
 
 def test_a_row_rewritten_together_with_its_hash_breaks_the_link_after_it():
-    first, second, third = record_some(3)
+    _, second, third = record_some(3)
     tamper("UPDATE audit_entry SET person_name = 'x' WHERE id = %s", second.pk)
     recomputed = verdict().breaks[second.chain].found
     tamper("UPDATE audit_entry SET hash = %s WHERE id = %s", recomputed, second.pk)
@@ -192,7 +192,7 @@ def test_a_cut_off_tail_is_missed():
 
 
 def test_a_tail_cut_off_together_with_its_head_shows_against_an_anchor(tmp_path):
-    first, *_, last = record_some(3)
+    first, *_ = record_some(3)
     anchors = tmp_path / "anchors.json"
     call_command("verify_audit", anchors=anchors)
     tamper("DELETE FROM audit_entry WHERE id > %s", first.pk)

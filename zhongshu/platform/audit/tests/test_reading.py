@@ -51,10 +51,10 @@ def test_a_long_trail_shows_the_newest_entries():
     assert [entry.facts_read["number"] for entry in public.trail(DOCUMENT, limit=2)] == [3, 4]
 
 
-def test_a_refusal_outlives_the_transaction_that_it_undoes(django_capture_on_commit_callbacks):
-    with pytest.raises(LookupError), transaction.atomic():
+def test_a_refusal_outlives_the_transaction_that_it_undoes():
+    with transaction.atomic():
         public.record_regardless("secrecy.refused", DOCUMENT, by=READER, level=5)
-        raise LookupError
+        transaction.set_rollback(True)
 
     assert not Entry.objects.exists()
     assert public.write_waiting() == 1
@@ -69,9 +69,9 @@ def test_a_refusal_outside_a_transaction_is_written_at_once():
 
 
 def test_the_end_of_a_request_writes_what_waited(client):
-    with pytest.raises(LookupError), transaction.atomic():
+    with transaction.atomic():
         public.record_regardless("secrecy.refused", DOCUMENT, by=READER)
-        raise LookupError
+        transaction.set_rollback(True)
 
     client.get("/healthz")
 

@@ -71,9 +71,9 @@ def test_a_series_that_nobody_announced_is_a_mistake(clerk):
 
 def test_a_rolled_back_number_is_given_again(clerk):
     take(clerk)
-    with pytest.raises(LookupError), transaction.atomic():
+    with transaction.atomic():
         take(clerk)
-        raise LookupError
+        transaction.set_rollback(True)
 
     assert take(clerk) == "云政办发〔2026〕2号"
     assert values() == [1, 2]
@@ -300,5 +300,5 @@ def test_a_keeper_sees_the_own_organs_series_with_their_counts(clerk):
 
     [counter] = queries.counters(clerk)
 
-    assert (counter.issued_count, counter.reserved_count, counter.void_count) == (0, 2, 1)
+    assert queries.tallies([counter])[counter.pk] == {"issued": 0, "reserved": 2, "void": 1}
     assert not queries.counters(actor_for(person_in(UnitFactory(), Duty.REGISTRY_CLERK))).exists()
