@@ -13,8 +13,8 @@ Colour = tuple[int, int, int]
 class Run:
     """Characters of one face, size and colour standing on one baseline.
 
-    ``at`` holds each character's distance from ``x`` along the baseline; ``scale`` condenses or widens the glyphs; ``turned`` runs
-    read from bottom to top. ``source`` is the drafting-text offset of the first character (None: not from the draft) and ``group`` the
+    ``at`` holds each character's distance from ``x`` along the baseline; ``scale`` condenses or widens the glyphs; ``turn``
+    is how many degrees the line is turned to the left (0, 90, 180). ``source`` is the drafting-text offset of the first character (None: not from the draft) and ``group`` the
     paragraph the run belongs to.
     """
 
@@ -27,7 +27,7 @@ class Run:
     element: str
     colour: Colour = (0, 0, 0)
     scale: float = 1.0
-    turned: bool = False
+    turn: int = 0
     source: int | None = None
     group: int = -1
 

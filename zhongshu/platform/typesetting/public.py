@@ -26,6 +26,9 @@ from .document import (
     written_date,
 )
 from .drafting import blocks_from_text, document_from_text
+from .free.bulletins import Article, Bulletin, bulletin_model
+from .free.cards import NameCard, SeatingChart, cards_model, seating_model
+from .free.registers import Booklet, BookletGroup, Column, Register, booklet_model, register_model
 from .free.slips import Slip, SlipCell, SlipColumn, SlipOpinion, slip_model
 from .layout.engine import lay_out
 from .pages import FaceReport, Page, PageModel
@@ -40,19 +43,27 @@ from .writers.pdf import write_pdf
 from .writers.preview import page_picture, page_svg, preview, web_font
 
 __all__ = [
+    "Article",
     "Attachment",
     "Attendance",
     "Block",
+    "Booklet",
+    "BookletGroup",
+    "Bulletin",
     "Cell",
+    "Column",
     "FaceReport",
     "Heading",
+    "NameCard",
     "OfficialDocument",
     "Page",
     "PageModel",
     "Paragraph",
+    "Register",
     "SealPicture",
     "SealProvider",
     "SealReport",
+    "SeatingChart",
     "SignatureStamp",
     "Slip",
     "SlipCell",
@@ -62,13 +73,18 @@ __all__ = [
     "Table",
     "TrialSealProvider",
     "blocks_from_text",
+    "booklet_model",
+    "bulletin_model",
+    "cards_model",
     "document_from_text",
     "draw_test_seal",
     "lay_out",
     "page_picture",
     "page_svg",
     "preview",
+    "register_model",
     "seal_ofd",
+    "seating_model",
     "sign_pdf",
     "slip_model",
     "slip_pdf",

@@ -352,7 +352,7 @@ class Composer:
 
     def _add(self, run: Run) -> None:
         if self.frame.turned:
-            run.x, run.y, run.turned = run.y, PAGE_HEIGHT - run.x, True
+            run.x, run.y, run.turn = run.y, PAGE_HEIGHT - run.x, 90
         self.page.runs.append(run)
 
     def bar(self, x: float, y: float, width: float, height: float, element: str, colour: Colour = BLACK) -> None:

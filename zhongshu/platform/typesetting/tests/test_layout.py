@@ -209,8 +209,8 @@ def test_a_landscape_attachment_is_turned_and_its_page_number_is_not():
     model = lay_out(document(1, attachments=(attachment(5, landscape=True),)))
 
     page = next(page for page in model.pages if any(run.element == "attachment_label" for run in page.runs))
-    assert all(run.turned for run in page.runs if run.element != "page_number")
-    assert not any(run.turned for run in page.runs if run.element == "page_number")
+    assert all(run.turn for run in page.runs if run.element != "page_number")
+    assert not any(run.turn for run in page.runs if run.element == "page_number")
     assert all(LEFT - 1 < run.x < 185 and 34 < run.y < 263 for run in page.runs if run.element == "table")
 
 

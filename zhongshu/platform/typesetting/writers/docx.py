@@ -435,7 +435,7 @@ class _Writer:
     def _room_above_imprint(self) -> int:
         """Return twips to leave above the imprint, from our own layout; programs that pin the table to the foot ignore it."""
         page = self.model.pages[-1]
-        lowest = max((run_.y for run_ in page.runs if run_.element not in IMPRINT and not run_.turned), default=TOP)
+        lowest = max((run_.y for run_ in page.runs if run_.element not in IMPRINT and not run_.turn), default=TOP)
         used = min(ROWS, int((lowest - TOP) // PITCH) + 2)
         lines = len({round(run_.y, 1) for run_ in page.runs if run_.element in IMPRINT - {"page_number"}})
         return max(0, round((ROWS - used) * LINE - lines * IMPRINT_PITCH / MM * 20) - 2 * LINE)

@@ -20,6 +20,12 @@ HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n'
 # Zip archives cannot say "no date"; this is the earliest they know.
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 ASCENT, DESCENT = 0.95, 0.30  # ems that a text object's boundary reaches above and below the baseline
+# By the degrees that a line is turned to the left: the matrix, the direction of reading, the direction of "up".
+TURNS = {
+    0: ("1 0 0 1", (1, 0), (0, -1)),
+    90: ("0 -1 1 0", (0, -1), (-1, 0)),
+    180: ("-1 0 0 -1", (-1, 0), (0, 1)),
+}
 CREATOR = "Zhongshu"
 BOOKMARKED = {"H1", "H2"}
 
@@ -175,12 +181,20 @@ class _Writer:
         # DeltaX counts before the horizontal scale, as the glyphs' own widths do.
         steps = _deltas([(after - before) for before, after in zip(run.at, run.at[1:], strict=False)])
         delta = f' DeltaX="{steps}"' if steps else ""
-        if run.turned:
-            boundary = _box(run.x - above, run.y - length, above + below, length)
-            place = f' CTM="0 -1 1 0 {millimetres(above)} {millimetres(length)}"'
+        matrix, across, upwards = TURNS[run.turn]
+        # The rectangle that the turned line covers, from its first origin.
+        corners = [
+            (along * across[0] + up * upwards[0], along * across[1] + up * upwards[1])
+            for along in (0, length)
+            for up in (-below, above)
+        ]
+        left, top = min(x for x, _ in corners), min(y for _, y in corners)
+        right, bottom = max(x for x, _ in corners), max(y for _, y in corners)
+        boundary = _box(run.x + left, run.y + top, right - left, bottom - top)
+        if run.turn:
+            place = f' CTM="{matrix} {millimetres(-left)} {millimetres(-top)}"'
             origin = 'X="0" Y="0"'
         else:
-            boundary = _box(run.x, run.y - above, length, above + below)
             place = ""
             origin = f'X="0" Y="{millimetres(above)}"'
         scale = f' HScale="{millimetres(run.scale)}"' if abs(run.scale - 1) > 1e-6 else ""

@@ -15,6 +15,8 @@ from .pdf_objects import PdfFile, hex_text, icc_profile, image_objects, number
 PRODUCER = "Zhongshu"
 TAGS = {"Title": "H1", "H1": "H2", "H2": "H3", "H3": "H4", "H4": "H5", "P": "P", "Table": "Div"}
 BOOKMARK_DEPTH = {"H1": 0, "H2": 1}
+# The first four numbers of a text matrix, by the degrees that a line is turned to the left.
+TURNS = {0: "1 0 0 1", 90: "0 1 -1 0", 180: "-1 0 0 -1"}
 CODES_PER_BLOCK = 100
 
 
@@ -127,7 +129,7 @@ class _Writer:
         if now != state:
             parts.append(f"/{self.font_names[run.face]} {number(run.size)} Tf {number(run.scale * 100)} Tz {_rgb(run.colour)} rg")
         x, y = number(run.x / MM), number((page_height - run.y) / MM)
-        parts.append(f"0 1 -1 0 {x} {y} Tm" if run.turned else f"1 0 0 1 {x} {y} Tm")
+        parts.append(f"{TURNS[run.turn]} {x} {y} Tm")
         unit = run.size * run.scale * MM / 1000
         text = ["[<"]
         pen = 0.0

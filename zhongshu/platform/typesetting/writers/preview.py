@@ -83,8 +83,8 @@ def _run(run: Any, index: dict[str, int]) -> list[Any]:
         extras["colour"] = _colour(run.colour)
     if abs(run.scale - 1) > 1e-6:
         extras["scale"] = round(run.scale, 4)
-    if run.turned:
-        extras["turned"] = True
+    if run.turn:
+        extras["turn"] = run.turn
     if extras:
         entry.append(extras)
     return entry
@@ -110,7 +110,7 @@ def page_svg(page: Page) -> str:
         )
     for run in page.runs:
         places = " ".join(f"{at / run.scale:.2f}" for at in run.at)
-        turn = " rotate(-90)" if run.turned else ""
+        turn = f" rotate({-run.turn})" if run.turn else ""
         scale = f" scale({run.scale:.4f} 1)" if abs(run.scale - 1) > 1e-6 else ""
         source = f' data-source="{run.source}"' if run.source is not None else ""
         colour = f' fill="{_colour(run.colour)}"' if run.colour != (0, 0, 0) else ""
