@@ -18,7 +18,7 @@ def counts(actor: Actor) -> tuple[dict[str, int], str]:
     branches: list[QuerySet] = [*to_do_branches(actor), reading]
     selects, parameters = [], []
     for branch in branches:
-        sql, values = branch.order_by().values("pk")[: LIMIT + 1].query.sql_with_params()
+        sql, values = branch.order_by().values("id")[: LIMIT + 1].query.sql_with_params()
         selects.append(f"SELECT COUNT(*), MAX(found.id) FROM ({sql}) found")
         parameters += values
     with connection.cursor() as cursor:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.lookups import Exact
 
 from zhongshu.kernel import pages
@@ -42,7 +42,7 @@ _MATTER = {
 
 def urgency_of(path: str) -> Case:
     """Return 0 平件, 1 加急 or 2 特急 from the process's variables; the owner of the matter puts ``urgency`` there."""
-    word = KT(f"{path}variables__urgency")
+    word = KeyTextTransform("urgency", f"{path}variables")
     return Case(
         When(Exact(word, Value("extra_urgent")), then=Value(2)),
         When(Exact(word, Value("urgent")), then=Value(1)),
@@ -209,13 +209,13 @@ def drafts(actor: Actor, *, after: str | None = None, before: str | None = None,
     """Return the actor's unfinished objects of every kind (草稿), last saved first."""
     branches = [
         source.rows(actor)
-        .annotate(ref_kind=Value(source.kind), ref_title=F(source.title), saved_at=F(source.saved_at))
-        .values("pk", "ref_kind", "ref_title", "saved_at")
+        .annotate(draft_kind=Value(source.kind), draft_title=F(source.title), draft_saved_at=F(source.saved_at))
+        .values("id", "draft_kind", "draft_title", "draft_saved_at")
         for source in draft_sources()
     ]
     if not branches:
         return pages.Page()
-    return pages.keyset_union(branches, order=("-saved_at", "ref_kind", "-pk"), after=after, before=before, size=size)
+    return pages.keyset_union(branches, order=("-draft_saved_at", "draft_kind", "-id"), after=after, before=before, size=size)
 
 
 READERS = {

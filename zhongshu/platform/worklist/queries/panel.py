@@ -106,6 +106,7 @@ def _reading_and_following(found: Situation) -> None:
         circulation.waiting_for([found.actor.person_id])
         .filter(ref_kind=found.ref.kind, ref_id=found.ref.id)
         .select_related(None)
+        .order_by()
         .values_list(Value("reading", output_field=CharField()), "pk", F("round__note"), F("round__started_by_name"))
     )
     for what, pk, note, sender in follow.union(reading, all=True):

@@ -167,9 +167,9 @@ def of_follow(follow: Follow, may_see: bool) -> Row:
 
 def of_draft(row: dict[str, Any]) -> Row:
     return Row(
-        title=row["ref_title"] or "（未填标题）",
-        kind=kinds.label(row["ref_kind"]),
-        url=address(row["ref_kind"], row["pk"]),
-        at=row["saved_at"],
+        title=row["draft_title"] or "（未填标题）",
+        kind=kinds.label(row["draft_kind"]),
+        url=address(row["draft_kind"], row["id"]),
+        at=row["draft_saved_at"],
         at_label="保存",
     )
