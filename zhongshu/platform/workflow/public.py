@@ -30,7 +30,7 @@ from zhongshu.platform.workflow.commands.handling import (
 from zhongshu.platform.workflow.commands.intervening import restore, resume, suspend, terminate, withdraw
 from zhongshu.platform.workflow.commands.loading import load_definitions
 from zhongshu.platform.workflow.commands.migrating import migrate
-from zhongshu.platform.workflow.commands.renewing import renew
+from zhongshu.platform.workflow.commands.renewing import drop_stale_drafts, renew
 from zhongshu.platform.workflow.commands.returning import Target, returnable_steps, send_back, take_back
 from zhongshu.platform.workflow.commands.signers import add_signers, reassign, remove_signer
 from zhongshu.platform.workflow.commands.starting import start
@@ -112,6 +112,7 @@ __all__ = [
     "define",
     "draft_of",
     "draft_place",
+    "drop_stale_drafts",
     "fire_timers",
     "hand_over",
     "instance_of",

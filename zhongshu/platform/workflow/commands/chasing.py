@@ -101,7 +101,7 @@ def _warn_one(item_id: int, instance_id: int) -> int:
     rules = run.node_of(item.step).step
     stage = _stage(item, run.now)
     changed = FlowItem.objects.filter(pk=item.pk, state=ItemState.OPEN, alert=item.alert).update(
-        alert=stage, alert_at=alert_moment(item.due_at, rules, stage)
+        alert=stage, alert_at=alert_moment(item.due_at, rules, run.instance.organ_id, stage)
     )
     if not changed:
         return 0

@@ -10,8 +10,8 @@ from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.workflow.choices import HELPING, LIVE_ITEMS, ItemRole, ItemState, Operation
-from zhongshu.platform.workflow.commands.frame import close_item, end, forget_draft, require_open, require_reason
-from zhongshu.platform.workflow.commands.signers import close_item_as, hold, live_people, pick
+from zhongshu.platform.workflow.commands.frame import close_item, end, require_open, require_reason
+from zhongshu.platform.workflow.commands.signers import close_item_as, hold, live_people, mark_many, pick
 from zhongshu.platform.workflow.engine.items import make_items, write_items
 from zhongshu.platform.workflow.engine.progress import give_back
 from zhongshu.platform.workflow.engine.run import for_item, require_running
@@ -37,6 +37,7 @@ def consult(item_id: int, person_ids: Sequence[int], *, question: str, by: Actor
     people = pick(run, item, person_ids)
     run.log(Operation.CONSULT, step=item.step, item=item, reason=question, people=[person.name for person in people])
     hold(run, item)
+    mark_many(item)
     items = make_items(
         run,
         item.step,
@@ -100,7 +101,6 @@ def answer_consultation(
     )
     give_back(run, item.origin_id)
     end(run)
-    forget_draft(item)
     audit.record("workflow.consultation_answered", run.instance, by=by, item_id=item.pk)
 
 

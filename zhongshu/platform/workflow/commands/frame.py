@@ -2,10 +2,8 @@
 
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.errors import RuleBroken, StaleState
-from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.workflow.choices import ItemState
 from zhongshu.platform.workflow.engine.domain import tell_owner
-from zhongshu.platform.workflow.engine.drafts import draft_place
 from zhongshu.platform.workflow.engine.run import STALE, Run
 from zhongshu.platform.workflow.engine.tokens import drain
 from zhongshu.platform.workflow.models import FlowItem, FlowItemHolder
@@ -95,6 +93,3 @@ def end(run: Run) -> None:
     tell_owner(run)
     run.announce()
 
-
-def forget_draft(item: FlowItem) -> None:
-    opinions.drop_drafts(draft_place(item.pk))

@@ -14,7 +14,7 @@ from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.workflow.bpmn.graph import StepRules
 from zhongshu.platform.workflow.choices import ItemRole, ItemState, Operation, StepState
-from zhongshu.platform.workflow.commands.frame import already, close_item, end, forget_draft, require_open
+from zhongshu.platform.workflow.commands.frame import already, close_item, end, require_open
 from zhongshu.platform.workflow.commands.signers import require_one_part
 from zhongshu.platform.workflow.engine import domain
 from zhongshu.platform.workflow.engine.choosing import check_choices
@@ -193,7 +193,6 @@ def complete(
     if verdict.decided and not run.is_over:
         advance(run, step, verdict)
     end(run)
-    forget_draft(item)
     audit.record("workflow.completed", run.instance, by=by, item_id=item.pk, step=step.node, outcome=outcome, signer=signer.name)
 
 
@@ -344,5 +343,4 @@ def _late_opinion(
     close_item(run, item, state=ItemState.DONE, done_by=signer, late=True)
     run.log(Operation.LATE_OPINION, step=item.step, item=item, by=signer)
     run.finish()
-    forget_draft(item)
     audit.record("workflow.late_opinion_recorded", run.instance, by=run.by, item_id=item.pk)

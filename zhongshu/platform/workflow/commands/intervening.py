@@ -202,7 +202,7 @@ def resume(instance_id: int, *, reason: str, by: Actor) -> None:
     _shift(run, FlowItem.objects.filter(instance=run.instance, state__in=LIVE_ITEMS), stopped_at)
     timers = list(FlowTimer.objects.filter(instance=run.instance, state=TimerState.ARMED))
     for timer in timers:
-        timer.fire_at = calendars.shift(timer.fire_at, stopped_at, run.now)
+        timer.fire_at = calendars.shift(timer.fire_at, stopped_at, run.now, organ_id=run.instance.organ_id)
     FlowTimer.objects.bulk_update(timers, ["fire_at"])
     run.changes.update(state=InstanceState.RUNNING, suspended_at=None)
     run.finish()
@@ -214,7 +214,7 @@ def _shift(run: Run, items: QuerySet[FlowItem], stopped_at: dt.datetime) -> None
     """Move limits by the working time that passed since the process stopped; warnings are set anew."""
     rows = list(items.select_related("step"))
     for item in rows:
-        due = calendars.shift(item.due_at, stopped_at, run.now) if item.due_at else None
-        for name, value in limit_fields(due, run.node_of(item.step).step, item.alert).items():
+        due = calendars.shift(item.due_at, stopped_at, run.now, organ_id=run.instance.organ_id) if item.due_at else None
+        for name, value in limit_fields(due, run.node_of(item.step).step, run.instance.organ_id, item.alert).items():
             setattr(item, name, value)
     FlowItem.objects.bulk_update(rows, ["due_at", "due_order", "alert_at", "alert"])

@@ -25,7 +25,7 @@ from zhongshu.platform.workflow.choices import (
     TimerState,
 )
 from zhongshu.platform.workflow.commands.frame import close_item, end, require_open, require_reason
-from zhongshu.platform.workflow.commands.signers import hold, live_people, require_one_part
+from zhongshu.platform.workflow.commands.signers import hold, live_people, mark_many, require_one_part
 from zhongshu.platform.workflow.engine.graphs import graph_of
 from zhongshu.platform.workflow.engine.history import Past, free_joins, past_of, undo, was_touched
 from zhongshu.platform.workflow.engine.items import make_items, write_items
@@ -268,6 +268,7 @@ def _return_mine(run: Run, item: FlowItem, target: FlowStep, reason: str) -> Non
     run.log(Operation.SEND_BACK, step=item.step, item=item, reason=reason, target=target.name, mode=ReturnMode.MINE.label)
     _record_reason(run, item, reason, opinions.OpinionKind.RETURN)
     hold(run, item)
+    mark_many(item)
     items = make_items(
         run,
         item.step,
@@ -380,7 +381,7 @@ def _reopen_cut_off(run: Run, step: FlowStep, item: FlowItem) -> None:
         return
     for one in cut_off:
         one.state, one.closed_at_revision = ItemState.OPEN, None
-        one.alert_at = limit_fields(one.due_at, rules, one.alert)["alert_at"]
+        one.alert_at = limit_fields(one.due_at, rules, run.instance.organ_id, one.alert)["alert_at"]
     FlowItem.objects.bulk_update(cut_off, ["state", "closed_at_revision", "alert_at"])
     run.new_items.extend(cut_off)
 
@@ -408,7 +409,7 @@ def _again(run: Run, item: FlowItem) -> FlowItem:
         position=item.position,
         created_at=run.now,
         opened_at=run.now,
-        **limit_fields(item.due_at, run.node_of(item.step).step, item.alert),
+        **limit_fields(item.due_at, run.node_of(item.step).step, run.instance.organ_id, item.alert),
     )
     write_items(run, [fresh])
     FlowItem.objects.filter(origin=item, state__in=LIVE_ITEMS).update(origin=fresh)

@@ -15,7 +15,7 @@ from zhongshu.platform.workflow.engine.items import make_items, write_items
 from zhongshu.platform.workflow.engine.limits import limit_fields
 from zhongshu.platform.workflow.engine.progress import advance, give_back, settle
 from zhongshu.platform.workflow.engine.run import Candidate, Run, for_item, require_running
-from zhongshu.platform.workflow.models import FlowItem, FlowItemHolder
+from zhongshu.platform.workflow.models import FlowItem, FlowItemHolder, FlowStep
 from zhongshu.platform.workflow.policies import may_administer, require_handler
 
 NO_RULES = StepRules()
@@ -65,8 +65,16 @@ def add_signers(item_id: int, person_ids: Sequence[int], *, mode: str, reason: s
     return [one.pk for one in items]
 
 
+def mark_many(item: FlowItem) -> None:
+    """Note that a step has more than one part from now on."""
+    if not item.step.many_parts:
+        FlowStep.objects.filter(pk=item.step_id).update(many_parts=True)
+        item.step.many_parts = True
+
+
 def _join(run: Run, item: FlowItem, people: Sequence[Candidate], *, role: str, reason: str, pending: bool) -> list[FlowItem]:
     rules = run.node_of(item.step).step
+    mark_many(item)
     items = make_items(
         run,
         item.step,
@@ -253,7 +261,7 @@ def pass_on(run: Run, item: FlowItem, person: Candidate, *, reason: str) -> Flow
         reason=reason,
         was_returned=item.was_returned,
     )
-    for name, value in limit_fields(item.due_at, run.node_of(item.step).step, item.alert).items():
+    for name, value in limit_fields(item.due_at, run.node_of(item.step).step, run.instance.organ_id, item.alert).items():
         setattr(fresh, name, value)
     write_items(run, [fresh])
     # What waited for the giver waits for the receiver.

@@ -4,8 +4,11 @@ from zhongshu.kernel.actors import Actor
 from zhongshu.platform.opinions import public as opinions
 
 
+PREFIX = "workflow:item:"
+
+
 def draft_place(item_id: int) -> str:
-    return f"workflow:item:{item_id}"
+    return f"{PREFIX}{item_id}"
 
 
 def draft_of(item_id: int, actor: Actor) -> "opinions.DraftOpinion | None":

@@ -47,7 +47,7 @@ def make_items(
     **fields: Any,
 ) -> list[FlowItem]:
     """Make one item for each person, in order; with ``sequential`` only the first is open. They are not yet written."""
-    limits = limit(run.now, rules)
+    limits = limit(run.now, rules, run.instance.organ_id)
     items = []
     for index, (person, agent) in enumerate(with_agents(run, people, taken)):
         holder = agent or person

@@ -19,48 +19,61 @@ NO_LIMIT = dt.datetime(2999, 12, 31, tzinfo=dt.UTC)
 WARNING_HOUR = dt.time(9)
 
 
-def limit(start: dt.datetime, rules: StepRules | None) -> dict[str, Any]:
-    """Return the fields of the limit of an item that opens at ``start``."""
-    due = due_from(start, rules)
-    return limit_fields(due, rules)
+def limit(start: dt.datetime, rules: StepRules | None, organ_id: int) -> dict[str, Any]:
+    """Return the fields of the limit of an item that opens at ``start``, by the calendar of the organ.
 
-
-def limit_fields(due: dt.datetime | None, rules: StepRules | None, stage: int = Alert.NONE) -> dict[str, Any]:
-    return {"due_at": due, "due_order": due or NO_LIMIT, "alert_at": alert_moment(due, rules, stage), "alert": stage}
-
-
-def due_from(start: dt.datetime, rules: StepRules | None) -> dt.datetime | None:
-    """Return the limit; none where the calendar of next year is not known yet: work does not stop for want of a notice."""
+    There is none where the calendar of next year is not known yet: work does not stop for want of a notice.
+    """
     if rules is None or not rules.due_workdays:
-        return None
+        return _fields(None, None, Alert.NONE)
+    calendar = calendars.calendar(organ_id)
     try:
-        return calendars.due(start, working_days=rules.due_workdays).at
+        due = _close_of(calendar.add_working_days(timezone.localdate(start), rules.due_workdays))
+        return _fields(due, _alert_moment(calendar, due, rules, Alert.NONE), Alert.NONE)
     except RuleBroken as refusal:
         if refusal.code != "no_calendar":
             raise
         logger.warning("no calendar for a limit of %s working days", rules.due_workdays)
-        return None
+        return _fields(None, None, Alert.NONE)
 
 
-def alert_moment(due: dt.datetime | None, rules: StepRules | None, stage: int) -> dt.datetime | None:
+def limit_fields(due: dt.datetime | None, rules: StepRules | None, organ_id: int, stage: int = Alert.NONE) -> dict[str, Any]:
+    """Return the fields of a limit that is known, with the next warning after ``stage``."""
+    return _fields(due, alert_moment(due, rules, organ_id, stage), stage)
+
+
+def _fields(due: dt.datetime | None, alert_at: dt.datetime | None, stage: int) -> dict[str, Any]:
+    return {"due_at": due, "due_order": due or NO_LIMIT, "alert_at": alert_at, "alert": stage}
+
+
+def alert_moment(due: dt.datetime | None, rules: StepRules | None, organ_id: int, stage: int) -> dt.datetime | None:
     """Return when the next warning is due: before the limit, at the limit, and working days after it."""
-    if due is None:
+    if due is None or rules is None:
         return None
-    before = rules.remind_before if rules else 0
-    if stage == Alert.NONE and before:
-        day = calendars.subtract_working_days(timezone.localdate(due), before)
+    if (stage == Alert.NONE and rules.remind_before) or stage == Alert.OVERDUE:
+        return _alert_moment(calendars.calendar(organ_id), due, rules, stage)
+    return due if stage in (Alert.NONE, Alert.WARNED) else None
+
+
+def _alert_moment(calendar: Any, due: dt.datetime, rules: StepRules, stage: int) -> dt.datetime | None:
+    if stage == Alert.NONE and rules.remind_before:
+        day = calendar.subtract_working_days(timezone.localdate(due), rules.remind_before)
         return timezone.make_aware(dt.datetime.combine(day, WARNING_HOUR))
     if stage in (Alert.NONE, Alert.WARNED):
         return due
-    if stage == Alert.OVERDUE and rules and rules.escalate_after is not None and rules.escalate_to:
-        return calendars.due(due, working_days=rules.escalate_after).at if rules.escalate_after else due
+    if stage == Alert.OVERDUE and rules.escalate_after is not None and rules.escalate_to:
+        return _close_of(calendar.add_working_days(timezone.localdate(due), rules.escalate_after)) if rules.escalate_after else due
     return None
 
 
-def fire_moment(start: dt.datetime, rule: TimerRule, variables: dict[str, Any]) -> dt.datetime:
+def _close_of(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, calendars.closing_time()))
+
+
+def fire_moment(start: dt.datetime, rule: TimerRule, variables: dict[str, Any], organ_id: int) -> dt.datetime:
     """Return when a drawn timer fires; ``at`` may name a variable that holds a date or moment."""
     if rule.working_days is not None:
-        return calendars.due(start, working_days=rule.working_days).at
+        return calendars.due(start, working_days=rule.working_days, organ_id=organ_id).at
     if rule.seconds is not None:
         return start + dt.timedelta(seconds=rule.seconds)
     text = variables.get(rule.at, rule.at)

@@ -41,6 +41,8 @@ def settle(run: Run, step: FlowStep, *, latest: str = "", finished: FlowItem | N
     """
     node = run.node_of(step)
     rules = node.step or NO_RULES
+    if finished is not None and not step.many_parts:
+        return Verdict(True, finished.outcome or rules.positive)
     tally = Tally(step)
     verdict = decide(rules.rule, votes=tally.votes, waiting=tally.waiting, positive=rules.positive, latest=latest)
     if verdict.decided:
@@ -89,7 +91,7 @@ def _open_next(run: Run, step: FlowStep, rules: StepRules) -> None:
 def _open(run: Run, item: FlowItem, rules: StepRules) -> None:
     """Open a part that was queued; its limit begins now."""
     FlowItem.objects.filter(pk=item.pk, state=ItemState.PENDING).update(
-        state=ItemState.OPEN, created_at=run.now, **limit(run.now, rules)
+        state=ItemState.OPEN, created_at=run.now, **limit(run.now, rules, run.instance.organ_id)
     )
     item.state = ItemState.OPEN
     run.new_items.append(item)

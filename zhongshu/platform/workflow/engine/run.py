@@ -233,9 +233,9 @@ def for_item(item_id: int, by: Actor) -> tuple[Run, FlowItem]:
     Raises:
         RuleBroken: there is no such item.
     """
-    # Only the instance row is locked; the item joined to it may be a moment old, so every change of it is conditional.
+    # All three are locked, the instance first, so that none of them is older than the wait for the lock.
     _make_way(FlowItem.objects.filter(pk=item_id).values_list("instance_id", flat=True) if _calling.get() else ())
-    query = FlowItem.objects.select_related("instance", "step", "step__scope").select_for_update(of=("instance",))
+    query = FlowItem.objects.select_related("instance", "step", "step__scope").select_for_update(of=("instance", "step", "self"))
     item = query.filter(pk=item_id).first()
     if item is None:
         raise RuleBroken("没有这件待办事项", code="no_such_item")

@@ -214,6 +214,7 @@ class _Batch:
     def _user(self, step: FlowStep, arrival: Arrival) -> None:
         run, node = self.run, arrival.node
         held = Holding(people=tuple(arrival.people)) if arrival.people else holding(run, node, arrival.scope)
+        step.many_parts = len(held.people) > 1
         if (
             node.step
             and node.step.auto_skip_same
@@ -319,7 +320,7 @@ class _Batch:
             nodes = [node] if node.kind == "timer" else run.graph.boundaries[node.key]
             for timer in nodes:
                 assert timer.timer is not None
-                moment = fire_moment(run.now, timer.timer, run.variables(step.scope))
+                moment = fire_moment(run.now, timer.timer, run.variables(step.scope), run.instance.organ_id)
                 timers.append(FlowTimer(instance=run.instance, step=step, node=timer.key, fire_at=moment))
         if timers:
             FlowTimer.objects.bulk_create(timers)
@@ -353,7 +354,7 @@ SAME_PERSON = "与上一环节办理人相同"
 
 def make_shared_item(run: Run, step: FlowStep, node: Node, returned: bool) -> FlowItem:
     """Make the one item that several may claim."""
-    return FlowItem(instance=run.instance, step=step, created_at=run.now, was_returned=returned, **limit(run.now, node.step))
+    return FlowItem(instance=run.instance, step=step, created_at=run.now, was_returned=returned, **limit(run.now, node.step, run.instance.organ_id))
 
 
 def _number_rounds(run: Run, steps: Iterable[FlowStep]) -> None:

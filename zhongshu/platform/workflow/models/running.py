@@ -102,6 +102,7 @@ class FlowStep(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办完直接回到", help_text="直送时有值"
     )
     outcome = models.CharField("结果", max_length=60, blank=True)
+    many_parts = models.BooleanField("多人办理", default=False, help_text="会签、加签或征询过；否则一人办完即完成")
     entered_at = models.DateTimeField("到达时间")
     left_at = models.DateTimeField("离开时间", null=True, blank=True)
 
