@@ -16,6 +16,7 @@ class ObjectKind:
     """How one kind of object is called, found, opened and guarded.
 
     ``model`` is "app_label.Model". ``text_digest`` returns the digest of the text as it now stands, to which opinions are bound.
+    ``handled`` says whether matters of this kind wait for people, so that somebody can delegate them to another.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class ObjectKind:
     text_digest: Callable[[int], str] | None = None
     title_field: str = "title"
     number_field: str | None = None
+    handled: bool = True
 
     @property
     def model_class(self) -> type[Model]:

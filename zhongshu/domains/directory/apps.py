@@ -29,6 +29,7 @@ class DirectoryConfig(AppConfig):
                 policy=policies.imports,
                 url=lambda pk: reverse("directory:import", args=[pk]),
                 title_field="file_name",
+                handled=False,
             )
         )
         menu.add(

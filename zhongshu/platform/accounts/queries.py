@@ -71,7 +71,7 @@ def accounts_page(found: QuerySet[Account], *, after: str | None = None, before:
     """Cut one page out of accounts, by user name, each row with ``locked`` and ``post_line``."""
     page = keyset(found, order=("username",), after=after, before=before, size=30)
     locked = locked_names(row.username for row in page.rows)
-    lines = organizations.post_lines([row.person_id for row in page.rows if row.person_id])
+    lines = organizations.full_post_lines([row.person_id for row in page.rows if row.person_id])
     for row in page.rows:
         row.locked = row.username in locked
         row.post_line = lines.get(row.person_id, "")

@@ -123,7 +123,7 @@ class DelegationForm(OfficeForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["matter_kinds"].choices = [(kind.kind, kind.label) for kind in kinds.all_kinds()]
+        self.fields["matter_kinds"].choices = [(kind.kind, kind.label) for kind in kinds.all_kinds() if kind.handled]
 
 
 class DelegationForOtherForm(DelegationForm):

@@ -54,7 +54,7 @@ def create(request: HttpRequest) -> HttpResponse:
 def people_without_account(request: HttpRequest) -> JsonResponse:
     """Answer the picker with people who cannot log in yet."""
     people = queries.people_without_account(request.GET.get("q", ""))
-    lines = organizations.post_lines([person.pk for person in people])
+    lines = organizations.full_post_lines([person.pk for person in people])
     results = [{"id": person.pk, "text": person.name, "note": lines.get(person.pk, "")} for person in people]
     return JsonResponse({"results": results})
 

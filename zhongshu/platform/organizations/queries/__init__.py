@@ -13,6 +13,7 @@ from zhongshu.platform.organizations.queries.delegations import (
 from zhongshu.platform.organizations.queries.people import (
     actor_of,
     find_people,
+    full_post_lines,
     head_of,
     held_on,
     holders,
@@ -53,6 +54,7 @@ __all__ = [
     "delegations_page",
     "find_people",
     "find_units",
+    "full_post_lines",
     "head_of",
     "held_on",
     "holders",

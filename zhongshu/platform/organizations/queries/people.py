@@ -205,8 +205,18 @@ def people_choices(text: str, *, actor: Actor) -> list[dict[str, Any]]:
     """Return up to twenty people for the picker, each with id, name and post; without words the actor's own unit."""
     own_unit = members(actor.unit_id)[:20] if actor.unit_id else ()
     found = find_people(text) if text.strip() else list(own_unit)
-    lines = post_lines([person.pk for person in found])
+    lines = full_post_lines([person.pk for person in found])
     return [{"id": person.pk, "text": person.name, "note": lines.get(person.pk, "")} for person in found]
+
+
+def full_post_lines(person_ids: Iterable[int]) -> dict[int, str]:
+    """Return, by person, organ, section and main post as one line ("市审计局 综合科 科长"), in one query."""
+    lines = {}
+    for person_id, holding in main_posts(person_ids).items():
+        unit = holding.post.unit
+        section = "" if unit.is_organ else f"{unit} "
+        lines[person_id] = f"{unit.organ} {section}{holding.post.name}"
+    return lines
 
 
 def people_page(words: str = "", *, after: str | None = None, before: str | None = None) -> Page:

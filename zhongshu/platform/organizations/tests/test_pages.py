@@ -127,7 +127,7 @@ def test_the_pickers_answer_with_names_and_places(client):
     units = client.get("/organizations/units/choices/?q=审计&organs=1").json()["results"]
 
     assert [(row["id"], row["text"]) for row in people] == [(person.pk, "曾小雨")]
-    assert people[0]["note"].startswith("综合科 ")
+    assert people[0]["note"].startswith("市审计局 综合科 ")
     assert units == [{"id": organ.pk, "text": "市审计局", "note": "云州市 市级"}]
 
 

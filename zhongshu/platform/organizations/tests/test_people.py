@@ -17,6 +17,7 @@ from zhongshu.platform.organizations.models import Person, PostHolding
 from zhongshu.platform.organizations.queries import (
     actor_of,
     find_people,
+    full_post_lines,
     head_of,
     holders,
     main_posts,
@@ -219,7 +220,7 @@ def test_the_picker_offers_the_own_unit_before_anything_is_typed():
     offered = people_choices("", actor=actor_for(person))
 
     assert [choice["id"] for choice in offered] == [person.pk, colleague.pk]
-    assert offered[0]["note"] == post_lines([person.pk])[person.pk]
+    assert offered[0]["note"] == full_post_lines([person.pk])[person.pk]
 
 
 def test_the_head_of_a_unit_is_whoever_heads_it_then_the_highest_ranked():
