@@ -12,6 +12,7 @@ All functions are pure: the same document and fonts give the same bytes. They ra
 from dataclasses import replace
 from datetime import datetime
 
+from .checker.geometry import Measure, faults, measure
 from .document import (
     Attachment,
     Attendance,
@@ -32,6 +33,10 @@ from .free.registers import Booklet, BookletGroup, Column, Register, booklet_mod
 from .free.slips import Slip, SlipCell, SlipColumn, SlipOpinion, slip_model
 from .layout.engine import lay_out
 from .pages import FaceReport, Page, PageModel
+from .readers.docx import DocxFile, read_docx
+from .readers.ofd import OfdFile, read_ofd
+from .readers.old_formats import to_docx_with_office
+from .readers.pdf import PdfText, read_pdf
 from .seals.ofd import Stamp, seal_ofd
 from .seals.pdf import sign_pdf, verify_pdf
 from .seals.picture import draw_test_seal
@@ -52,13 +57,17 @@ __all__ = [
     "Bulletin",
     "Cell",
     "Column",
+    "DocxFile",
     "FaceReport",
     "Heading",
+    "Measure",
     "NameCard",
+    "OfdFile",
     "OfficialDocument",
     "Page",
     "PageModel",
     "Paragraph",
+    "PdfText",
     "Register",
     "SealPicture",
     "SealProvider",
@@ -78,10 +87,15 @@ __all__ = [
     "cards_model",
     "document_from_text",
     "draw_test_seal",
+    "faults",
     "lay_out",
+    "measure",
     "page_picture",
     "page_svg",
     "preview",
+    "read_docx",
+    "read_ofd",
+    "read_pdf",
     "register_model",
     "seal_ofd",
     "seating_model",
@@ -89,6 +103,7 @@ __all__ = [
     "slip_model",
     "slip_pdf",
     "to_docx",
+    "to_docx_with_office",
     "to_ofd",
     "to_pdf",
     "to_sealed_ofd",

@@ -24,7 +24,6 @@ class Glyph:
     y: float
     ink: tuple[float, float, float, float]
     size: float
-    font: str
     red: bool
     turned: bool
 
@@ -134,9 +133,6 @@ def _glyphs(text_page: pdfium.PdfTextPage, height: float) -> Iterator[Glyph]:
     x, y = ctypes.c_double(), ctypes.c_double()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     channels = [ctypes.c_uint() for _ in range(4)]
-    names: dict[bytes, str] = {}
-    buffer = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
     for index in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(handle, index)
         if code < 0x21 or code in (0xA0, 0x3000) or raw.FPDFText_IsGenerated(handle, index) == 1:
@@ -144,8 +140,6 @@ def _glyphs(text_page: pdfium.PdfTextPage, height: float) -> Iterator[Glyph]:
         raw.FPDFText_GetCharOrigin(handle, index, x, y)
         raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
         raw.FPDFText_GetFillColor(handle, index, *channels)
-        raw.FPDFText_GetFontInfo(handle, index, buffer, len(buffer), flags)
-        font = names.setdefault(buffer.value, buffer.value.decode("utf-8", "replace"))
         ink = (left.value * POINT, (height - top.value) * POINT, right.value * POINT, (height - bottom.value) * POINT)
         red = channels[0].value > 150 and channels[1].value < 80 and channels[2].value < 80
         turned = abs(abs(raw.FPDFText_GetCharAngle(handle, index)) % 3.1416 - 1.5708) < 0.2
@@ -155,7 +149,6 @@ def _glyphs(text_page: pdfium.PdfTextPage, height: float) -> Iterator[Glyph]:
             (height - y.value) * POINT,
             ink,
             raw.FPDFText_GetFontSize(handle, index),
-            font,
             red,
             turned,
         )

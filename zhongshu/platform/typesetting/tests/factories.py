@@ -2,7 +2,10 @@
 
 import random
 from datetime import date
+from io import BytesIO
 from typing import Any
+
+from PIL import Image, ImageDraw
 
 from ..document import Attachment, OfficialDocument, SealPicture, SignatureStamp, Table
 from ..drafting import document_from_text
@@ -25,6 +28,18 @@ SENTENCES = (
 )
 CLASSES = ("一、", "（一）", "1.", "（1）")
 TODAY = date(2026, 3, 5)
+
+
+def _ring() -> bytes:
+    picture = Image.new("RGBA", (60, 60), (255, 255, 255, 0))
+    ImageDraw.Draw(picture).ellipse((1, 1, 58, 58), outline=(230, 0, 18, 255), width=2)
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+# A small stand-in for a seal's picture where only its place matters.
+RING = _ring()
 
 
 def body_text(paragraphs: int, seed: int = 0) -> str:
