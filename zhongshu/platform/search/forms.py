@@ -4,18 +4,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from zhongshu.kernel.forms import OfficeForm
+from zhongshu.kernel.widgets import DateInput
 from zhongshu.platform.search.queries import LONGEST_QUERY
 
 
 class SearchForm(OfficeForm):
     """What to look for, and where."""
 
-    q = forms.CharField(label="检索词", required=False, max_length=LONGEST_QUERY)
+    q = forms.CharField(
+        label="检索词", required=False, max_length=LONGEST_QUERY, widget=forms.TextInput(attrs={"type": "search"})
+    )
     kind = forms.ChoiceField(label="类别", required=False)
     organ = forms.IntegerField(label="机关", required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     year = forms.IntegerField(label="年份", required=False, min_value=1950, max_value=2100)
-    start_date = forms.DateField(label="起始日期", required=False)
-    end_date = forms.DateField(label="截止日期", required=False)
+    start_date = forms.DateField(label="起始日期", required=False, widget=DateInput)
+    end_date = forms.DateField(label="截止日期", required=False, widget=DateInput)
 
     def __init__(self, data: Any, *, kinds: list[tuple[str, str]]) -> None:
         super().__init__(data)
