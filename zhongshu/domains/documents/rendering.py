@@ -10,12 +10,10 @@ from zhongshu.domains.documents.choices import (
     DocumentType,
     ItemNature,
     Layout,
-    RecipientRole,
     Secrecy,
     Urgency,
 )
-from zhongshu.domains.documents.models import IncomingDocument, OutgoingDocument
-from zhongshu.domains.documents.queries import parties
+from zhongshu.domains.documents.models import IncomingDocument, JointOrgan, OutgoingDocument
 from zhongshu.platform.attachments import public as attachments
 from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.typesetting import public as typesetting
@@ -40,13 +38,10 @@ def official_document(
         return typed.get(name, getattr(document, name))
 
     layout = Layout(element("layout"))
-    principals = typed.get("principals")
-    copies_to = typed.get("copies_to")
-    if principals is None:
-        principals = parties.line(parties.of(document, RecipientRole.PRINCIPAL))
-    if copies_to is None:
-        copies_to = parties.line(parties.of(document, RecipientRole.COPY))
-    organs = [row.organ.name for row in document.joint_organs.all()] if document.pk else []
+    principals = typed.get("principals", document.principal_line)
+    copies_to = typed.get("copies_to", document.copies_line)
+    joint = document.issuing_organs
+    organs = [row.organ.name for row in joint]
     names = [element("masthead") or document.organ.name, *organs[1:]] if organs else [element("masthead") or document.organ.name]
     upward = document.direction == Direction.UPWARD
     return typesetting.document_from_text(
@@ -61,7 +56,7 @@ def official_document(
         copy_number=copy_number,
         secrecy=Secrecy(element("secrecy")).label if int(element("secrecy")) else "",
         urgency=Urgency(element("urgency")).label if element("urgency") != Urgency.NONE else "",
-        signatories=tuple(_signatories(document)) if upward else (),
+        signatories=tuple(_signatories(document, joint)) if upward else (),
         recipients=principals.rstrip("：:"),
         signature_organs=tuple(organs or [document.organ.name]),
         remark=element("remark"),
@@ -105,8 +100,8 @@ def issue_facts(document: OutgoingDocument) -> list[tuple[str, str, int]]:
         ("拟稿人", document.drafter_name, 1),
         ("电话", document.contact, 1),
         ("标题", document.title, 2),
-        ("主送", parties.line(parties.of(document, RecipientRole.PRINCIPAL)), 2),
-        ("抄送", parties.line(parties.of(document, RecipientRole.COPY)), 2),
+        ("主送", document.principal_line, 2),
+        ("抄送", document.copies_line, 2),
         ("文种", document.get_document_type_display(), 1),
         ("公开属性", document.get_disclosure_display(), 1),
         ("印数", str(document.copies), 1),
@@ -184,9 +179,9 @@ def _attachments(document: OutgoingDocument) -> Iterable[typesetting.Attachment]
         yield typesetting.Attachment(title=file.name.rsplit(".", 1)[0])
 
 
-def _signatories(document: OutgoingDocument) -> list[str]:
-    joint = [row.signatory_name for row in document.joint_organs.all() if row.signatory_name] if document.pk else []
-    return joint or ([document.signatory_name] if document.signatory_name else [])
+def _signatories(document: OutgoingDocument, joint: Sequence[JointOrgan]) -> list[str]:
+    names = [row.signatory_name for row in joint if row.signatory_name]
+    return names or ([document.signatory_name] if document.signatory_name else [])
 
 
 def _attendance(text: str) -> Iterable[typesetting.Attendance]:

@@ -95,7 +95,8 @@ def refusals(
     both = set(principals) & set(copies)
     if both:
         found.append(("copy_recipients", f"“{sorted(both)[0]}”既是主送又是抄送，请删去其一"))
-    if all_known and direction not in FITTING[T(document_type)]:
+    is_addressed = bool(principals) or document_type in WITHOUT_PRINCIPAL
+    if all_known and is_addressed and direction not in FITTING[T(document_type)]:
         found.append(("document_type", f"{label}不能用作{Direction(direction).label}，请更换文种或主送机关"))
     if direction == D.UPWARD and Relation.SUBORDINATE in set(copy_relations):
         found.append(("copy_recipients", "上行文不得抄送下级机关，请删去"))

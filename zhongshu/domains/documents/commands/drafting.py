@@ -232,11 +232,18 @@ def _write_parties(
         )
     if joint_organ_ids is not None:
         _write_joint_organs(document, list(dict.fromkeys(joint_organ_ids)))
-    principal_rows = list(document.recipients.filter(role=RecipientRole.PRINCIPAL))
-    way = parties.direction(document.organ_id, document.document_type, principal_rows)
-    values = {"direction": way, "signatory_name": document.signatory_name}
+    rows = list(document.recipients.all())
+    principal_rows = [row for row in rows if row.role == RecipientRole.PRINCIPAL]
+    values = {
+        "direction": parties.direction(document.organ_id, document.document_type, principal_rows),
+        "signatory_name": document.signatory_name,
+        "principal_line": parties.line(principal_rows),
+        "copies_line": parties.line(row for row in rows if row.role == RecipientRole.COPY),
+        "is_joint": document.joint_organs.exists(),
+    }
     OutgoingDocument.objects.filter(pk=document.pk).update(**values)
-    document.direction = way
+    for name, value in values.items():
+        setattr(document, name, value)
 
 
 def _write_joint_organs(document: OutgoingDocument, organ_ids: list[int]) -> None:

@@ -13,7 +13,7 @@ _RUNNING = frozenset({"running", "suspended"})
 
 def flow_for(document: OutgoingDocument) -> str:
     """Return the key of the process that a document takes: joint issuance, letter, order, minutes, or the usual one."""
-    if document.joint_organs.exists():
+    if document.is_joint:
         return "outgoing_joint"
     if document.document_type == DocumentType.ORDER:
         return "outgoing_order"

@@ -69,6 +69,9 @@ class OutgoingDocument(models.Model):
     remark = models.CharField("附注", max_length=200, blank=True)
     masthead = models.CharField("发文机关标志", max_length=300, blank=True)
     masthead_suffix = models.CharField("标志后缀", max_length=10, blank=True, default="文件")
+    principal_line = models.TextField("主送机关", blank=True, help_text="由主送机关各行生成")
+    copies_line = models.TextField("抄送机关", blank=True, help_text="由抄送机关各行生成")
+    is_joint = models.BooleanField("联合行文", default=False)
     attendance = models.TextField("出席列席人员", blank=True, help_text="仅纪要格式使用，每行一类")
     copies = models.PositiveIntegerField("印数", default=1)
     numbered_copies = models.BooleanField("编印份号", default=False)
@@ -154,6 +157,11 @@ class OutgoingDocument(models.Model):
     @property
     def ref(self) -> ObjectRef:
         return ObjectRef("documents.outgoing", self.pk, self.title, self.number)
+
+    @property
+    def issuing_organs(self) -> list["JointOrgan"]:
+        """The organs of a joint document in their order; empty for a document of one organ, without asking the database."""
+        return list(self.joint_organs.select_related("organ").order_by("position")) if self.is_joint else []
 
     @property
     def is_editable(self) -> bool:

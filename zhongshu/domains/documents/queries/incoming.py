@@ -58,7 +58,7 @@ def detail(viewer: Actor) -> QuerySet[IncomingDocument]:
     """Return the documents that the viewer may see, each with what its page shows and what the viewer may do."""
     allotments = Prefetch("allotments", Allotment.objects.select_related("unit").order_by("-role", "pk"))
     found = incoming_policy.visible(viewer).select_related("organ", "receipt", "chaser").prefetch_related(allotments)
-    return incoming_policy.mark(found, viewer, "register", "edit", "chase", "archive")
+    return incoming_policy.mark(found, viewer, "register", "edit", "chase", "archive", "attach")
 
 
 def answerable(viewer: Actor, organ_id: int) -> QuerySet[IncomingDocument]:
@@ -69,7 +69,10 @@ def answerable(viewer: Actor, organ_id: int) -> QuerySet[IncomingDocument]:
 
 def text_digest(pk: int) -> str:
     """Return the digest of the text as it now stands, to which opinions are bound."""
-    document = IncomingDocument.objects.only("title", "body", "source_number").get(pk=pk)
+    return digest_of(IncomingDocument.objects.only("title", "body", "source_number").get(pk=pk))
+
+
+def digest_of(document: IncomingDocument) -> str:
     return text.digest(f"{document.source_number}\n{document.title}\n{document.body}")
 
 

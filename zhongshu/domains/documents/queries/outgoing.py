@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from zhongshu.domains.documents import rules
 from zhongshu.domains.documents.choices import OutgoingState, ReceiptState
-from zhongshu.domains.documents.models import DocumentVersion, JointOrgan, OutgoingDocument, Receipt, Recipient, Signing
+from zhongshu.domains.documents.models import DocumentVersion, OutgoingDocument, Receipt, Signing
 from zhongshu.domains.documents.models.outgoing import EDITABLE, IN_FLOW, ISSUED
 from zhongshu.domains.documents.policies import outgoing_policy, signing_policy
 from zhongshu.kernel import text
@@ -33,6 +33,14 @@ def register(viewer: Actor, **filters: Any) -> QuerySet[OutgoingDocument]:
     return narrowed(found, filters)
 
 
+def with_receipts(found: QuerySet[OutgoingDocument]) -> QuerySet[OutgoingDocument]:
+    """Annotate each document with ``receipts_all`` and ``receipts_signed``, for a page of the register."""
+    sent = Receipt.objects.filter(document=OuterRef("pk")).order_by().values("document")
+    everything = sent.annotate(number=Count("pk")).values("number")
+    signed = sent.annotate(number=Count("pk", filter=Q(state=ReceiptState.SIGNED))).values("number")
+    return found.annotate(receipts_all=Subquery(everything), receipts_signed=Subquery(signed))
+
+
 def narrowed(found: QuerySet[OutgoingDocument], filters: Mapping[str, Any]) -> QuerySet[OutgoingDocument]:
     """Apply the register's filters, those that are set."""
     if words := (filters.get("words") or "").strip():
@@ -52,12 +60,10 @@ def narrowed(found: QuerySet[OutgoingDocument], filters: Mapping[str, Any]) -> Q
 
 
 def detail(viewer: Actor) -> QuerySet[OutgoingDocument]:
-    """Return the documents that the viewer may see, each with what its page shows and what the viewer may do."""
-    recipients = Prefetch("recipients", Recipient.objects.order_by("-role", "position", "pk"))
-    joint = Prefetch("joint_organs", JointOrgan.objects.select_related("organ").order_by("position"))
-    found = outgoing_policy.visible(viewer).select_related("organ", "drafting_unit", "answers").prefetch_related(recipients, joint)
+    """Return the documents that the viewer may see, each with what the viewer may do."""
+    found = outgoing_policy.visible(viewer).select_related("organ", "drafting_unit", "answers")
     return outgoing_policy.mark(
-        found, viewer, "edit", "submit", "withdraw", "cancel", "follow_receipts", "chase", "recall", "repeal"
+        found, viewer, "edit", "submit", "withdraw", "cancel", "follow_receipts", "chase", "recall", "repeal", "attach"
     )
 
 
@@ -90,7 +96,7 @@ def substance_digest(document: OutgoingDocument) -> str:
             body=document.body,
             document_type=document.document_type,
             secrecy=document.secrecy,
-            recipients=document.recipients.values_list("role", "name"),
+            recipients=[("principal", document.principal_line), ("copy", document.copies_line)],
         )
     )
 

@@ -27,7 +27,6 @@ from zhongshu.platform.circulation import public as circulation
 from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.organizations.public import Duty
-from zhongshu.platform.workflow import public as workflow
 from zhongshu.platform.worklist import public as worklist
 
 TABS = {"text": "正文", "slip": "处理单", "flow": "流程", "timeline": "时间线", "files": "附件", "readers": "传阅情况"}
@@ -51,7 +50,6 @@ def register(request: HttpRequest) -> HttpResponse:
         "form": form,
         "saved": saved_views(request, Register.INCOMING),
         "query": present_query(request),
-        "total": pages.count_at_most(found),
         "may_receive": request.actor.has(Duty.REGISTRY_CLERK),
     }
     return ui.page_or_fragment(request, "documents/incoming_register.html", "list", context)
@@ -95,7 +93,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "document": document,
         "tab": tab,
         "tabs": tabs,
-        "panel": worklist.panel(document.ref, request.actor),
+        "panel": worklist.panel(document.ref, request.actor, digest=incoming.digest_of(document)),
         "template": f"documents/_incoming_{tab}.html",
         "register_form": _register_form(request, document) if document.can_register and document.state == "received" else None,
         **PARTS[tab](request, document),
@@ -128,7 +126,7 @@ def _slip(request: HttpRequest, document: IncomingDocument) -> dict[str, Any]:
 
 
 def _flow(request: HttpRequest, document: IncomingDocument) -> dict[str, Any]:
-    return {"picture": workflow.picture(document.ref, request.actor)}
+    return {"picture": showing.flow_picture(document.ref)}
 
 
 def _timeline(request: HttpRequest, document: IncomingDocument) -> dict[str, Any]:
@@ -136,7 +134,7 @@ def _timeline(request: HttpRequest, document: IncomingDocument) -> dict[str, Any
 
 
 def _files(request: HttpRequest, document: IncomingDocument) -> dict[str, Any]:
-    return {"ref": document.ref}
+    return {"ref": document.ref, "may_attach": document.can_attach}
 
 
 def _readers(request: HttpRequest, document: IncomingDocument) -> dict[str, Any]:

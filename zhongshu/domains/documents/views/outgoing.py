@@ -23,7 +23,6 @@ from zhongshu.kernel.guards import guarded_by
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.circulation import public as circulation
 from zhongshu.platform.opinions import public as opinions
-from zhongshu.platform.workflow import public as workflow
 from zhongshu.platform.worklist import public as worklist
 
 TABS = {
@@ -45,17 +44,10 @@ def register(request: HttpRequest) -> HttpResponse:
     form = OutgoingFilter(request.GET or None)
     filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found = outgoing.register(request.actor, **filters)
+    found = outgoing.with_receipts(found)
     page = pages.keyset(found, after=request.GET.get("after"), before=request.GET.get("before"), size=25)
-    counts = outgoing.receipt_counts(row.pk for row in page.rows if row.is_issued)
-    for row in page.rows:
-        row.receipt_counts = counts.get(row.pk)
-    context = {
-        "page": page,
-        "form": form,
-        "saved": saved_views(request, Register.OUTGOING),
-        "query": present_query(request),
-        "total": pages.count_at_most(found),
-    }
+    saved = saved_views(request, Register.OUTGOING)
+    context = {"page": page, "form": form, "saved": saved, "query": present_query(request)}
     return ui.page_or_fragment(request, "documents/outgoing_register.html", "list", context)
 
 
@@ -72,7 +64,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "document": document,
         "tab": tab,
         "tabs": _tabs(document, tab),
-        "panel": worklist.panel(document.ref, request.actor),
+        "panel": worklist.panel(document.ref, request.actor, digest=outgoing.substance_digest(document)),
         "template": f"documents/_outgoing_{tab}.html",
         **PARTS[tab](request, document),
     }
@@ -102,7 +94,7 @@ def _slip(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
 
 
 def _flow(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
-    return {"picture": workflow.picture(document.ref, request.actor)}
+    return {"picture": showing.flow_picture(document.ref)}
 
 
 def _timeline(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
@@ -110,7 +102,7 @@ def _timeline(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any
 
 
 def _files(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
-    return {"ref": document.ref}
+    return {"ref": document.ref, "may_attach": document.can_attach}
 
 
 def _compare(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from zhongshu.domains.documents.choices import Direction, RecipientRole, Secrecy, Urgency
+from zhongshu.domains.documents.choices import Direction, Secrecy, Urgency
 from zhongshu.domains.documents.models import DocumentVersion, IncomingDocument, OutgoingDocument, Receipt
-from zhongshu.domains.documents.queries import parties
 from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.refs import ObjectRef
@@ -31,8 +30,8 @@ def paragraphs(body: str) -> list[dict[str, Any]]:
 
 def paper(document: OutgoingDocument) -> dict[str, Any]:
     """Return the reading form of a document for ``ui/paper.html``."""
-    organs = [row.organ.name for row in document.joint_organs.all()] or [document.masthead or document.organ.name]
-    masthead = "\n".join(organs)
+    joint = [row.organ.name for row in document.issuing_organs]
+    masthead = "\n".join(joint or [document.masthead or document.organ.name])
     date = typesetting.written_date(document.signed_date) if document.signed_date else ""
     return {
         "secrecy": Secrecy(document.secrecy).label if document.secrecy else "",
@@ -41,13 +40,13 @@ def paper(document: OutgoingDocument) -> dict[str, Any]:
         "number": document.number,
         "signer": document.signatory_name if document.direction == Direction.UPWARD else "",
         "title": document.title,
-        "recipients": parties.line(parties.of(document, RecipientRole.PRINCIPAL)),
+        "recipients": document.principal_line,
         "paragraphs": paragraphs(document.body),
         "attachments": [file.name.rsplit(".", 1)[0] for file in attachments.listing(document.ref)],
-        "signers": [row.organ.name for row in document.joint_organs.all()] or [document.organ.name],
+        "signers": joint or [document.organ.name],
         "date": date,
         "note": document.remark,
-        "copies_to": parties.line(parties.of(document, RecipientRole.COPY)),
+        "copies_to": document.copies_line,
         "imprint_organ": document.printing_organ_name or str(document.organ),
         "imprint_date": typesetting.written_date(document.print_date) if document.print_date else "",
         "draft": not document.is_issued,
@@ -125,6 +124,11 @@ def light(document: IncomingDocument) -> dict[str, str]:
         return {"light": "none", "text": "" if document.is_open else document.get_state_display()}
     colour = calendars.light(document.deadline_at, clock.now(), 1)
     return {"light": colour, "text": f"{timezone.localtime(document.deadline_at):%m-%d %H:%M}"}
+
+
+def flow_picture(ref: ObjectRef) -> workflow.Picture:
+    """Return the live picture of the process about an object that the page has already shown to be the viewer's."""
+    return workflow.picture(ref, Actor.system())
 
 
 def timeline(ref: ObjectRef, viewer: Actor) -> list[Any]:

@@ -1,0 +1,102 @@
+"""Rules that need values only."""
+
+import pytest
+
+from zhongshu.domains.documents import rules
+from zhongshu.domains.documents.choices import Direction, DocumentType
+from zhongshu.platform.organizations.public import Relation
+
+GOOD = {
+    "document_type": DocumentType.NOTICE,
+    "direction": Direction.DOWNWARD,
+    "title": "关于做好防汛工作的通知",
+    "body": "现将有关事项通知如下。",
+    "principals": ["青禾县人民政府"],
+    "copies": [],
+}
+
+
+def sentences(**changes) -> list[str]:
+    return [sentence for _, sentence in rules.refusals(**{**GOOD, **changes})]
+
+
+def test_a_complete_notice_may_be_submitted():
+    assert sentences() == []
+
+
+@pytest.mark.parametrize(
+    ("relations", "expected"),
+    [
+        ({Relation.SUPERIOR}, Direction.UPWARD),
+        ({Relation.DUAL_SUPERIOR, Relation.PEER}, Direction.UPWARD),
+        ({Relation.SUBORDINATE, Relation.PEER}, Direction.DOWNWARD),
+        ({Relation.PEER}, Direction.LATERAL),
+        ({Relation.NON_SUBORDINATE}, Direction.LATERAL),
+        (set(), Direction.PUBLISHED),
+    ],
+)
+def test_the_direction_follows_from_the_relations(relations, expected):
+    assert rules.direction_of(DocumentType.OPINION, relations) == expected
+
+
+def test_a_public_notice_is_published_whomever_it_names():
+    assert rules.direction_of(DocumentType.PUBLIC_NOTICE, {Relation.SUBORDINATE}) == Direction.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("changes", "part"),
+    [
+        ({"title": ""}, "请填写标题"),
+        ({"title": "关于召开会议的通知。"}, "标题末尾不用标点"),
+        ({"title": "关于修缮库房的请示报告"}, "两个文种"),
+        ({"body": "  "}, "请填写正文"),
+        ({"body": "请于××月报送。"}, "等待填内容"),
+        ({"principals": []}, "应当写明主送机关"),
+        ({"principals": ["张县长"]}, "不得主送领导者个人"),
+        ({"copies": ["青禾县人民政府"]}, "既是主送又是抄送"),
+        ({"document_type": DocumentType.REQUEST, "principals": ["市政府", "市财政局"], "direction": Direction.UPWARD}, "只能主送一个机关"),
+        ({"document_type": DocumentType.REQUEST}, "不能用作下行文"),
+        ({"document_type": DocumentType.REPLY, "direction": Direction.LATERAL}, "不能用作平行文"),
+        ({"document_type": DocumentType.REPORT, "direction": Direction.UPWARD, "body": "以上报告妥否，请批示。"}, "夹带请示事项"),
+        (
+            {"document_type": DocumentType.REPORT, "direction": Direction.UPWARD, "copies": ["各乡镇"], "copy_relations": [Relation.SUBORDINATE]},
+            "不得抄送下级机关",
+        ),
+    ],
+)
+def test_a_draft_that_breaks_a_rule_is_refused(changes, part):
+    assert part in "".join(sentences(**changes))
+
+
+def test_a_free_text_recipient_leaves_the_direction_open():
+    assert sentences(document_type=DocumentType.REQUEST, principals=["省直某单位"], all_known=False) == []
+
+
+def test_a_long_text_is_pointed_out():
+    assert "超过5000字" in rules.warnings(document_type=DocumentType.NOTICE, title="通知", body="字" * 5001)[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "layout", "expected"),
+    [
+        ("云政发", "general", ["云政发", "云政函"]),
+        ("云政发", "letter_format", ["云政函", "云政发"]),
+        ("云教", "letter_format", ["云教函", "云教"]),
+        ("云政发", "minutes_format", ["云政纪要", "云政发"]),
+    ],
+)
+def test_the_codes_of_an_organ_follow_the_layout(code, layout, expected):
+    assert rules.series_codes(code, layout) == expected
+
+
+def test_the_quota_is_a_share_rounded_down():
+    assert rules.quota_limit(15, 90) == 13
+
+
+def test_substance_does_not_depend_on_the_order_of_recipients():
+    common = {"title": "甲", "body": "乙", "document_type": "notice", "secrecy": 0}
+
+    one = rules.substance(recipients=[("principal", "子"), ("copy", "丑")], **common)
+    other = rules.substance(recipients=[("copy", "丑"), ("principal", "子")], **common)
+
+    assert one == other
