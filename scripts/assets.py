@@ -77,7 +77,7 @@ def install(node: list[str]) -> None:
     mark = FRONTEND / "node_modules/.installed-from"
     if mark.exists() and mark.read_text() == lock:
         return
-    run([*node, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+    run([*node, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"])
     mark.write_text(lock)
 
 
