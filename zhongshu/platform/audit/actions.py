@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from zhongshu.kernel import kinds
+
 _sentences: dict[str, str] = {}
 _modules: dict[str, str] = {}
 
@@ -21,6 +23,13 @@ def describe_module(module: str, label: str) -> None:
 def sentence(action: str) -> str:
     """Return the label of an action; the code itself if nobody announced it, so that no record is hidden."""
     return _sentences.get(action, action)
+
+
+def kind_label(kind: str) -> str:
+    """Return what an object of this kind is called; the name of its module if no such kind was announced."""
+    known = kinds.find(kind)
+    module = kind.partition(".")[0]
+    return known.label if known else _modules.get(module, kind)
 
 
 def modules() -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from zhongshu.platform.calendars.notice import OFF, Notice, NoticeDay, read_noti
 from zhongshu.platform.calendars.policies import may_arrange, policy
 from zhongshu.platform.calendars.queries import kept
 
-PACKAGE_SOURCE = "chinesecalendar"
+PACKAGE_SOURCE = "历年放假通知汇编（chinesecalendar）"
 # Seven holidays of 13 days in all: a text with fewer days off was not read whole.
 FEWEST_DAYS_OFF = 11
 

@@ -19,3 +19,9 @@ def test_recorded_actions_are_found_in_source_files(tmp_path):
     )
 
     assert actions.recorded_in(tmp_path) == {"documents.sealed": ["commands.py:2"], "documents.sent": ["commands.py:4"]}
+
+
+def test_an_object_of_an_unannounced_kind_is_called_after_its_module():
+    actions.describe_module("nowhere", "某处")
+
+    assert (actions.kind_label("nowhere.thing"), actions.kind_label("elsewhere.thing")) == ("某处", "elsewhere.thing")
