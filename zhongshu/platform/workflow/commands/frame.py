@@ -92,4 +92,3 @@ def end(run: Run) -> None:
     run.write()
     tell_owner(run)
     run.announce()
-

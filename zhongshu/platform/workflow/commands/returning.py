@@ -204,9 +204,9 @@ def _return_all(
     )
     FlowStep.objects.filter(pk=item.step_id).update(state=StepState.RETURNED)
     opinions.mark_before_return([one for one in voided if one != target.pk or signers is None])
-    free_joins(run, past)
-    repeat(run)
     links = tuple((link.source_id, tuple(link.path)) for link in FlowLink.objects.filter(target=target))
+    free_joins(run, past, used=[source for source, _ in links])
+    repeat(run)
     run.queue.append(
         Arrival(
             node,

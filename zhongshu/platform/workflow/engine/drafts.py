@@ -3,7 +3,6 @@
 from zhongshu.kernel.actors import Actor
 from zhongshu.platform.opinions import public as opinions
 
-
 PREFIX = "workflow:item:"
 
 

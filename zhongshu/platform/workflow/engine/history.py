@@ -67,12 +67,16 @@ def undo(run: Run, past: Past, steps: Iterable[FlowStep], *, step_state: str, it
     return [*ids, *inside]
 
 
-def free_joins(run: Run, past: Past) -> list[FlowStep]:
-    """Let the tokens of other branches wait again at joins whose further course was undone; returns them."""
+def free_joins(run: Run, past: Past, *, used: Iterable[int] = ()) -> list[FlowStep]:
+    """Let the tokens of other branches wait again at joins whose further course was undone; returns them.
+
+    ``used`` are tokens that lead to the new round as well, and so remain used up.
+    """
+    kept = set(used)
     freed = []
     for step in past.steps.values():
         consumers = [past.steps[one] for one in past.after.get(step.pk, ())]
-        used_up = step.kind == "join" and step.state == StepState.DONE and not step.void
+        used_up = step.kind == "join" and step.state == StepState.DONE and not step.void and step.pk not in kept
         if used_up and consumers and all(consumer.void for consumer in consumers):
             freed.append(step)
     if freed:

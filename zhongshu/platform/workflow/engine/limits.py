@@ -62,7 +62,9 @@ def _alert_moment(calendar: Any, due: dt.datetime, rules: StepRules, stage: int)
     if stage in (Alert.NONE, Alert.WARNED):
         return due
     if stage == Alert.OVERDUE and rules.escalate_after is not None and rules.escalate_to:
-        return _close_of(calendar.add_working_days(timezone.localdate(due), rules.escalate_after)) if rules.escalate_after else due
+        return (
+            _close_of(calendar.add_working_days(timezone.localdate(due), rules.escalate_after)) if rules.escalate_after else due
+        )
     return None
 
 

@@ -354,7 +354,13 @@ SAME_PERSON = "与上一环节办理人相同"
 
 def make_shared_item(run: Run, step: FlowStep, node: Node, returned: bool) -> FlowItem:
     """Make the one item that several may claim."""
-    return FlowItem(instance=run.instance, step=step, created_at=run.now, was_returned=returned, **limit(run.now, node.step, run.instance.organ_id))
+    return FlowItem(
+        instance=run.instance,
+        step=step,
+        created_at=run.now,
+        was_returned=returned,
+        **limit(run.now, node.step, run.instance.organ_id),
+    )
 
 
 def _number_rounds(run: Run, steps: Iterable[FlowStep]) -> None:

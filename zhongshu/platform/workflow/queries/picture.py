@@ -13,9 +13,10 @@ from zhongshu.platform.workflow.choices import LIVE_ITEMS, VOTING, ItemState, Li
 from zhongshu.platform.workflow.engine.graphs import graph_of
 from zhongshu.platform.workflow.models import FlowInstance, FlowItem, FlowLink, FlowStep
 from zhongshu.platform.workflow.queries.items import instance_of
-from zhongshu.platform.workflow.svg import Shape, Stroke, draw
+from zhongshu.platform.workflow.svg import STATES, Shape, Stroke, draw
 
 MAX_NAMES = 3
+_TONES = {"done": "ok", "now": "brand", "returned": "warn", "skipped": "", "stopped": "danger", "next": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,14 @@ class PictureStep:
     state: str
     round: int
     holders: tuple[Holder, ...] = ()
+
+    @property
+    def state_label(self) -> str:
+        return STATES[self.state]
+
+    @property
+    def tone(self) -> str:
+        return _TONES[self.state]
 
     @property
     def who(self) -> str:

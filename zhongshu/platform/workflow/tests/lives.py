@@ -103,7 +103,7 @@ class Life:
 
     def do_open(self):
         item = self.pick("open")
-        return item and workflow.open_item(item.pk, by=self.holder(item)) or None
+        return (item and workflow.open_item(item.pk, by=self.holder(item))) or None
 
     def do_send_back(self):
         item = self.pick("open")
