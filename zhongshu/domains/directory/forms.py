@@ -10,14 +10,8 @@ from zhongshu.kernel.widgets import DropInput
 
 class SearchForm(OfficeForm):
     q = forms.CharField(label="姓名、拼音首字母、职务、号码", max_length=60, required=False, widget=forms.SearchInput())
-    organ = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput())
-    section = forms.TypedChoiceField(label="科室", required=False, coerce=int, empty_value=None)
-
-    def __init__(self, *args: Any, sections: list[tuple[int, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["section"].choices = [("", "全部"), *sections]
-        if not sections:
-            del self.fields["section"]
+    organ = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput())
+    section = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput())
 
 
 class ContactForm(OfficeForm):

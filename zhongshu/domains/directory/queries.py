@@ -49,10 +49,10 @@ class Branch:
 
 
 def tree(current_id: int | None) -> list[Branch]:
-    """Return the organs as nested branches, in rank order; those that lead to the current organ are open. One query."""
+    """Return the organs as nested branches in rank order, with the sections of the current one; what leads there is open."""
     roots: list[Branch] = []
     path: list[Branch] = []
-    for unit, depth in organizations.organ_tree():
+    for unit, depth in organizations.organ_tree(with_sections_of=current_id):
         branch = Branch(unit)
         del path[depth:]
         (path[-1].below if path else roots).append(branch)

@@ -13,15 +13,14 @@ from zhongshu.domains.directory.policies import books, people
 from zhongshu.domains.directory.workbooks import workbook
 from zhongshu.kernel import clock, ui
 from zhongshu.kernel.guards import guarded_by
-from zhongshu.platform.organizations import public as organizations
-from zhongshu.platform.organizations.public import Level, Unit
+from zhongshu.platform.organizations.public import Level
 
 
 @require_safe
 @guarded_by(people, "view")
 def search(request: HttpRequest) -> HttpResponse:
     """The phone book: the tree of organs beside the people of one organ, or those who are like the words."""
-    form = _search_form(request)
+    form = forms.SearchForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     page = queries.page(
         queries.entries(request.actor, organ_id=wanted.get("organ"), section_id=wanted.get("section"), words=wanted.get("q", "")),
@@ -29,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after"),
         before=request.GET.get("before"),
     )
-    context: dict[str, Any] = {"form": form, "page": page, "organ_id": wanted.get("organ")}
+    context: dict[str, Any] = {"form": form, "page": page, "organ_id": wanted.get("organ"), "section_id": wanted.get("section")}
     if ui.is_fragment(request):
         return ui.fragment(request, "directory/search.html#people", context)
     context["branches"] = queries.tree(wanted.get("organ") or request.actor.organ_id)
@@ -120,9 +119,3 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     )
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.xlsx"
     return response
-
-
-def _search_form(request: HttpRequest) -> forms.SearchForm:
-    asked = request.GET.get("organ", "")
-    sections: list[Unit] = organizations.sections_of(int(asked)) if asked.isdigit() and len(asked) < 10 else []
-    return forms.SearchForm(request.GET, sections=[(unit.pk, unit.name) for unit in sections])

@@ -25,10 +25,14 @@ def organs() -> QuerySet[Unit]:
     return Unit.objects.filter(kind=UnitKind.ORGAN, active=True).order_by("rank_order", "pk")
 
 
-def organ_tree() -> list[tuple[Unit, int]]:
-    """Return every organ in use with its depth (0 at the top), each followed by the organs below it, in rank order."""
+def organ_tree(*, with_sections_of: int | None = None) -> list[tuple[Unit, int]]:
+    """Return every organ in use with its depth (0 at the top), each followed by the organs below it, in rank order.
+
+    With ``with_sections_of`` the sections of that organ stand below it as well, before the organs.
+    """
     below: dict[int | None, list[Unit]] = defaultdict(list)
-    found = list(organs())
+    shown = Q(kind=UnitKind.ORGAN) | Q(kind=UnitKind.SECTION, organ_id=with_sections_of)
+    found = list(Unit.objects.filter(shown, active=True).order_by("-kind", "rank_order", "pk"))
     known = {organ.pk for organ in found}
     for organ in found:
         below[organ.parent_id if organ.parent_id in known else None].append(organ)

@@ -85,3 +85,11 @@ def test_the_tree_lists_each_organ_after_its_superior_in_rank_order(city, django
         rows = organ_tree()
 
     assert rows == [(city, 0), (first, 1), (below, 2), (second, 1)]
+
+
+def test_the_tree_shows_the_sections_of_one_organ_if_asked(city):
+    section = SectionFactory(parent=city)
+    organ = UnitFactory(parent=city)
+    SectionFactory(parent=organ)
+
+    assert organ_tree(with_sections_of=city.pk) == [(city, 0), (section, 1), (organ, 1)]
