@@ -18,13 +18,14 @@ def find(request: HttpRequest) -> HttpResponse:
     page, asked = pages.Page(), False
     if form.is_valid():
         conditions = form.cleaned_data
-        asked = any(conditions.values())
+        asked = any(value for name, value in conditions.items() if name != "with_subordinates")
         if asked:
             page = queries.find(
                 conditions["q"],
                 request.actor,
                 kind=conditions["kind"],
                 organ_id=conditions["organ"],
+                with_subordinates=conditions["with_subordinates"],
                 year=conditions["year"],
                 start_date=conditions["start_date"],
                 end_date=conditions["end_date"],

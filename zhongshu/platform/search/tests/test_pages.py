@@ -52,6 +52,8 @@ def test_a_fragment_holds_the_results_only(client):
         ({"q": "信" * 201}, "200"),
         ({"q": "信访", "start_date": "2026-02-01", "end_date": "2026-01-01"}, "截止日期不能早于起始日期"),
         ({"q": "信访", "kind": "tests.unknown"}, "tests.unknown"),
+        ({"q": "信访", "organ": "1 OR 1"}, "整数"),
+        ({"q": "信访", "organ": "9" * 30}, "小于"),
         ({"q": "信\x00访"}, "字符"),
     ],
 )
@@ -60,8 +62,24 @@ def test_bad_conditions_are_refused_in_words(client, query, sentence):
 
     page = client.get("/search/", query).content.decode()
 
+    part = client.get("/search/", query, headers={"HX-Request": "true"}).content.decode()
+
     assert sentence in page
+    assert sentence in part
     assert "<mark>" not in page
+
+
+def test_the_organ_chosen_narrows_the_search_with_or_without_those_below(client):
+    city = UnitFactory(name="云州市政府")
+    note("市信访", organ=city)
+    note("县信访", organ=UnitFactory(parent=city))
+    query = {"q": "信访", "organ": city.pk}
+
+    alone = client.get("/search/", query).content.decode()
+    below = client.get("/search/", query | {"with_subordinates": "on"}).content.decode()
+
+    assert ("市<mark>" in alone, "县<mark>" in alone, "云州市政府" in alone) == (True, False, True)
+    assert ("市<mark>" in below, "县<mark>" in below) == (True, True)
 
 
 @pytest.mark.parametrize("count", [1, 20])
