@@ -37,7 +37,8 @@ def keyset(
 ) -> Page:
     """Cut one page out of an ordered list.
 
-    ``order`` names columns that never hold NULL; the last must be unique. ``after`` and ``before`` are tokens from an earlier page; an unreadable token
+    ``order`` names columns that never hold NULL; the last must be unique. ``after`` and ``before`` are tokens from an earlier
+    page; an unreadable token
     gives the first page. Rows may be model instances or dictionaries from ``values()``.
     """
     return keyset_union([queryset], order=order, after=after, before=before, size=size)
@@ -53,7 +54,8 @@ def keyset_union(
 ) -> Page:
     """Cut one page out of several disjoint lists shown as one, in one query (UNION ALL).
 
-    Each branch keeps its own index, where an OR over them would use none. With more than one branch they are ``values()`` of the same
+    Each branch keeps its own index, where an OR over them would use none. With more than one branch they are ``values()`` of
+    the same
     columns, ``order`` among them.
     """
     token = _decode(before or after, len(order))
@@ -136,6 +138,3 @@ def _parsed(value: Any) -> Any:
     if isinstance(value, dict | list):
         raise ValueError("a token holds plain values only")
     return value
-
-
-

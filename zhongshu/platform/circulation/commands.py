@@ -137,7 +137,8 @@ def _tell(row: ReadingRound, person_ids: list[int], *, sender: str, by: Actor) -
 
 
 def open_reading_item(ref: ObjectRef, *, by: Actor) -> None:
-    """Note the moment at which a reader first opened what waits for him. Cheap: one conditional UPDATE, nothing when already noted."""
+    """Note the moment at which a reader first opened what waits for him. Cheap: one conditional UPDATE, nothing when already
+    noted."""
     if by.person_id is not None:
         waiting = Reading.objects.filter(person_id=by.person_id, state=ReadingState.WAITING, opened_at=None)
         waiting.filter(ref_kind=ref.kind, ref_id=ref.id).update(opened_at=clock.now())
@@ -235,9 +236,7 @@ def pass_on(reading_id: int, person_ids: Sequence[int], *, by: Actor) -> list[Re
     people = _acceptable(person_ids, by=by, secrecy=row.secrecy)
     _reopen(row)
     readings = _send(row, people, by=by, passed_on=True)
-    audit.record(
-        "circulation.passed_on", row.ref, by=by, round_id=row.pk, readers=[reading.person_name for reading in readings]
-    )
+    audit.record("circulation.passed_on", row.ref, by=by, round_id=row.pk, readers=[reading.person_name for reading in readings])
     return readings
 
 

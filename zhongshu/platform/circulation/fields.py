@@ -39,7 +39,12 @@ class PeopleInput(PickerInput):
         return format_html(
             '{}<noscript><label class="field__help" for="id_{}_names">{}</label>'
             '<input type="text" id="id_{}_names" name="{}_names" value="{}"></noscript>',
-            picker, name, f"{self.word}（多个用顿号分隔，重名时注明单位，如：张三（综合科））", name, name, "、".join(typed),
+            picker,
+            name,
+            f"{self.word}（多个用顿号分隔，重名时注明单位，如：张三（综合科））",
+            name,
+            name,
+            "、".join(typed),
         )
 
 
@@ -51,7 +56,8 @@ class UnitsInput(PeopleInput):
 
 
 class PeopleField(forms.Field):
-    """People by id, in the order chosen. The cleaned value is a list of ids, or one id (None when empty) with ``multiple=False``."""
+    """People by id, in the order chosen. The cleaned value is a list of ids, or one id (None when empty) with
+    ``multiple=False``."""
 
     widget_class: type[PeopleInput] = PeopleInput
     missing = "请选择人员"

@@ -14,7 +14,8 @@ from zhongshu.platform.circulation.policies import round_policy
 def reader_of(kind: str, actor: Actor) -> QuerySet[Reading, dict]:
     """Return a subquery of the ids of objects of this kind that were sent to the actor to read.
 
-    For a domain's rule: ``Q(pk__in=circulation.reader_of("documents.outgoing", actor))``. Clearance is added by the kernel as always.
+    For a domain's rule: ``Q(pk__in=circulation.reader_of("documents.outgoing", actor))``. Clearance is added by the kernel as
+    always.
     """
     if actor.person_id is None:
         return Reading.objects.filter(NOBODY).values("ref_id")
@@ -47,9 +48,7 @@ def open_reading(ref: ObjectRef, actor: Actor) -> Reading | None:
 
 def readings_of(ref: ObjectRef) -> list[Reading]:
     """Return everybody to whom the object was sent, round by round in their order, each with its round: one query."""
-    return list(
-        Reading.objects.about(ref).select_related("round").order_by("round__started_at", "round_id", "position", "pk")
-    )
+    return list(Reading.objects.about(ref).select_related("round").order_by("round__started_at", "round_id", "position", "pk"))
 
 
 def rounds_of(ref: ObjectRef, viewer: Actor) -> list[ReadingRound]:
@@ -57,9 +56,7 @@ def rounds_of(ref: ObjectRef, viewer: Actor) -> list[ReadingRound]:
 
     Whoever sees the object sees who has read it (传阅情况); the caller has already shown that the viewer may see the object.
     """
-    rounds = list(
-        round_policy.mark(ReadingRound.objects.about(ref), viewer, "manage").order_by("started_at", "pk")
-    )
+    rounds = list(round_policy.mark(ReadingRound.objects.about(ref), viewer, "manage").order_by("started_at", "pk"))
     people: dict[int, list[Reading]] = {}
     for reading in Reading.objects.about(ref).order_by("position", "pk"):
         people.setdefault(reading.round_id, []).append(reading)

@@ -22,7 +22,9 @@ def _object(request: HttpRequest, kind: str, pk: int) -> ObjectRef:
 def start(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Send an object round (传阅) or copy it (知会)."""
     ref = _object(request, kind, pk)
-    form = StartRoundForm(request.POST if request.method == "POST" else None, initial={"kind": request.GET.get("as", "circulate")})
+    form = StartRoundForm(
+        request.POST if request.method == "POST" else None, initial={"kind": request.GET.get("as", "circulate")}
+    )
     return dialogs.ask(
         request,
         form,

@@ -47,7 +47,8 @@ def record(
 ) -> Opinion:
     """Add an opinion to an object's record; it never changes afterwards.
 
-    Whether ``by`` may act on the object is the caller's rule. ``digest`` is that of the text read (``kinds.digest``). With ``entered_by`` the
+    Whether ``by`` may act on the object is the caller's rule. ``digest`` is that of the text read (``kinds.digest``). With
+    ``entered_by`` the
     words were written on paper by ``by`` on ``paper_date`` and entered by a clerk (代录). ``visible_to`` limits who reads it.
 
     Raises:
@@ -144,7 +145,8 @@ def _keep_ink(opinion: Opinion, ink: Ink, *, page_digest: str) -> None:
 
 
 def mark_before_return(step_ids: Iterable[int]) -> int:
-    """Mark the opinions given at steps that a return undid (退回前); their words stay. Called by the process, which has asked who may return."""
+    """Mark the opinions given at steps that a return undid (退回前); their words stay. Called by the process, which has asked
+    who may return."""
     return Opinion.objects.filter(step_id__in=list(step_ids), before_return=False).update(before_return=True)
 
 

@@ -20,7 +20,8 @@ _PREFIX = "data:image/png;base64,"
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """Checked handwriting. ``strokes`` is a list of strokes, each a list of points ``[x, y]`` or ``[x, y, pressure]`` in picture pixels;
+    """Checked handwriting. ``strokes`` is a list of strokes, each a list of points ``[x, y]`` or ``[x, y, pressure]`` in
+    picture pixels;
     ``picture`` is a PNG that this program encoded itself."""
 
     strokes: list[list[list[float]]]

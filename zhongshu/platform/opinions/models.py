@@ -11,7 +11,8 @@ class Opinion(Referring):
     """意见、批示: what one person wrote about an object, in a post, at a moment, having read one state of its text.
 
     The words never change: the database refuses it. Names stand as text, so that the slip reads later as it read that day.
-    ``entered_by`` is the clerk who entered what was written on paper (代录). ``step_id`` and ``item_id`` are plain numbers of the process.
+    ``entered_by`` is the clerk who entered what was written on paper (代录). ``step_id`` and ``item_id`` are plain numbers of
+    the process.
     """
 
     kind = models.CharField("类别", max_length=20, choices=OpinionKind, default=OpinionKind.HANDLING)
@@ -128,7 +129,9 @@ class CommonPhrase(models.Model):
     """常用语: a sentence put into an opinion with one press."""
 
     scope = models.CharField("范围", max_length=10, choices=PhraseScope)
-    person = models.ForeignKey("organizations.Person", models.CASCADE, null=True, blank=True, related_name="+", verbose_name="人员")
+    person = models.ForeignKey(
+        "organizations.Person", models.CASCADE, null=True, blank=True, related_name="+", verbose_name="人员"
+    )
     unit = models.ForeignKey("organizations.Unit", models.CASCADE, null=True, blank=True, related_name="+", verbose_name="单位")
     text = models.CharField("内容", max_length=100)
     rank_order = models.PositiveSmallIntegerField("排序", default=100)
@@ -147,8 +150,12 @@ class CommonPhrase(models.Model):
             models.UniqueConstraint(
                 fields=["person", "text"], condition=Q(scope=PhraseScope.PERSON), name="opinions_one_phrase_per_person"
             ),
-            models.UniqueConstraint(fields=["unit", "text"], condition=Q(scope=PhraseScope.UNIT), name="opinions_one_phrase_per_unit"),
-            models.UniqueConstraint(fields=["text"], condition=Q(scope=PhraseScope.SYSTEM), name="opinions_one_phrase_per_system"),
+            models.UniqueConstraint(
+                fields=["unit", "text"], condition=Q(scope=PhraseScope.UNIT), name="opinions_one_phrase_per_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["text"], condition=Q(scope=PhraseScope.SYSTEM), name="opinions_one_phrase_per_system"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,7 +24,9 @@ phrase_policy = Policy(CommonPhrase)
 phrase_policy.allow(
     "view",
     "使用常用语",
-    lambda actor: Q(scope=PhraseScope.SYSTEM) | Q(person_id__isnull=False, person_id=actor.person_id) | Q(unit_id__in=actor.unit_ids),
+    lambda actor: (
+        Q(scope=PhraseScope.SYSTEM) | Q(person_id__isnull=False, person_id=actor.person_id) | Q(unit_id__in=actor.unit_ids)
+    ),
 )
 phrase_policy.allow(
     "remove",

@@ -18,12 +18,11 @@ def of(ref: ObjectRef, viewer: Actor) -> QuerySet[Opinion]:
     return opinion_policy.visible(viewer).about(ref).order_by("at", "pk")
 
 
-def columns(
-    ref: ObjectRef, viewer: Actor, *, order: Sequence[str] = (), sort: str = "time"
-) -> dict[str, list[Opinion]]:
+def columns(ref: ObjectRef, viewer: Actor, *, order: Sequence[str] = (), sort: str = "time") -> dict[str, list[Opinion]]:
     """Return the slip's opinion columns (意见栏) in one query: column name -> opinions.
 
-    Columns named in ``order`` come first and exist even when empty; others follow as they first appeared. Inside a column opinions stand by
+    Columns named in ``order`` come first and exist even when empty; others follow as they first appeared. Inside a column
+    opinions stand by
     time, or with ``sort="rank"`` by the rank of the post, each person's earlier rounds before the later.
     """
     found: dict[str, list[Opinion]] = {name: [] for name in order}

@@ -44,7 +44,8 @@ def marks(opinion: Opinion) -> list[str]:
 
 
 def shown_columns(columns: dict[str, list[Opinion]]) -> list[dict[str, Any]]:
-    """Return the columns of ``queries.columns`` for a slip: name, ``current`` opinions, and ``earlier`` ones of rounds before a return."""
+    """Return the columns of ``queries.columns`` for a slip: name, ``current`` opinions, and ``earlier`` ones of rounds before a
+    return."""
     return [
         {
             "name": name,

@@ -44,7 +44,9 @@ class HandleForm(OfficeForm):
         cleaned = super().clean()
         try:
             cleaned["handwriting"] = opinions.read_ink(
-                cleaned.get("handwriting_strokes", ""), cleaned.get("handwriting_picture", ""), transcript=cleaned.get("words", "")
+                cleaned.get("handwriting_strokes", ""),
+                cleaned.get("handwriting_picture", ""),
+                transcript=cleaned.get("words", ""),
             )
         except RuleBroken as error:
             self.handwriting_error = error.message
@@ -148,7 +150,9 @@ class ReassignForm(OfficeForm):
 
 class ConsultForm(OfficeForm):
     people = PeopleField(label="征询")
-    question = forms.CharField(label="问题", max_length=500, widget=TextArea(rows=3), error_messages={"required": "请填写征询的问题"})
+    question = forms.CharField(
+        label="问题", max_length=500, widget=TextArea(rows=3), error_messages={"required": "请填写征询的问题"}
+    )
 
 
 def _lines(parts: Sequence[workflow.FlowItem]) -> list[tuple[int, str]]:
@@ -162,7 +166,9 @@ def _waits(part: workflow.FlowItem) -> str:
 class PartForm(OfficeForm):
     """Choose one of the parts that are in people's hands."""
 
-    item_id = forms.TypedChoiceField(label="办理人", coerce=int, widget=forms.RadioSelect, error_messages={"required": "请选择办理人"})
+    item_id = forms.TypedChoiceField(
+        label="办理人", coerce=int, widget=forms.RadioSelect, error_messages={"required": "请选择办理人"}
+    )
 
     def __init__(self, *args: Any, parts: Sequence[workflow.FlowItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -176,7 +182,9 @@ class PartReasonForm(PartForm):
 
 
 class RemoveSignerForm(PartForm):
-    reason = forms.CharField(label="理由", max_length=500, required=False, widget=TextArea(rows=2), help_text="对方已打开的必须填写")
+    reason = forms.CharField(
+        label="理由", max_length=500, required=False, widget=TextArea(rows=2), help_text="对方已打开的必须填写"
+    )
 
 
 class ReassignForForm(PartForm):
@@ -214,7 +222,12 @@ class JumpForm(OfficeForm):
 
 class EnterPaperForm(PartForm):
     outcome = forms.ChoiceField(label="结果", required=False)
-    words = forms.CharField(label="纸面意见", max_length=opinions.WORDS_LIMIT, widget=TextArea(rows=3), error_messages={"required": "请录入纸面上的意见"})
+    words = forms.CharField(
+        label="纸面意见",
+        max_length=opinions.WORDS_LIMIT,
+        widget=TextArea(rows=3),
+        error_messages={"required": "请录入纸面上的意见"},
+    )
     paper_date = forms.DateField(label="纸面签署日期", widget=DateInput, initial=clock.today)
 
     def __init__(self, *args: Any, outcomes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
@@ -228,7 +241,9 @@ class EnterPaperForm(PartForm):
 class BatchForm(OfficeForm):
     words = forms.CharField(label="统一意见", required=False, max_length=opinions.WORDS_LIMIT, widget=TextArea(rows=3))
     attitude = forms.ChoiceField(label="态度", choices=ATTITUDES, initial="agree", required=False, widget=forms.RadioSelect)
-    items = forms.TypedMultipleChoiceField(coerce=int, widget=forms.MultipleHiddenInput, error_messages={"required": "请先在待办中勾选"})
+    items = forms.TypedMultipleChoiceField(
+        coerce=int, widget=forms.MultipleHiddenInput, error_messages={"required": "请先在待办中勾选"}
+    )
 
     def __init__(self, *args: Any, ids: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

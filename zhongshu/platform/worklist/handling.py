@@ -4,18 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import timezone
-
-from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.forms import OfficeForm
 from zhongshu.kernel.refs import ObjectRef
-from zhongshu.platform.calendars import public as calendars
 from zhongshu.platform.circulation import public as circulation
 from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.workflow import public as workflow
 from zhongshu.platform.worklist.forms import HandleForm
-from zhongshu.platform.worklist.lights import CountDown
+from zhongshu.platform.worklist.limits import Limits
 from zhongshu.platform.worklist.queries import panel as queries
 
 
@@ -60,7 +56,8 @@ class Panel:
 def panel(ref: ObjectRef, actor: Actor, *, digest: str | None = None, opens: bool = True, item_id: int | None = None) -> Panel:
     """Return what the actor can do about the object now, for a page that the actor opens.
 
-    ``digest`` is that of the text the page shows, if the caller knows it already. Opening one's own item or reading is noted, once; with
+    ``digest`` is that of the text the page shows, if the caller knows it already. Opening one's own item or reading is noted,
+    once; with
     ``opens=False`` nothing is noted.
     """
     found = queries.situation(ref, actor, item_id=item_id)
@@ -77,10 +74,8 @@ def panel(ref: ObjectRef, actor: Actor, *, digest: str | None = None, opens: boo
 
 
 def _tell_limit(shown: Panel, item: workflow.FlowItem) -> None:
-    if item.due_at is not None:
-        now = timezone.localtime(clock.now())
-        shown.light = calendars.light(item.due_at)
-        shown.limit_words = CountDown(now, calendars.calendar(item.instance.organ_id).working_days_between).words(item.due_at)
+    limit = Limits(item.instance.organ_id).of(item.due_at)
+    shown.light, shown.limit_words = limit["light"], limit["limit_words"]
 
 
 def _fill(shown: Panel, digest: str | None) -> None:

@@ -10,9 +10,7 @@ class Follow(Referring):
     since = models.DateTimeField("关注时间")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "ref_kind", "ref_id"], name="worklist_one_follow_per_object")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "ref_kind", "ref_id"], name="worklist_one_follow_per_object")]
         indexes = [
             models.Index(fields=["person", "-since", "-id"], name="worklist_followed_by"),
             models.Index(fields=["ref_kind", "ref_id"], name="worklist_followers_of"),

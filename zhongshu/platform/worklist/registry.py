@@ -25,10 +25,10 @@ _drafts: dict[str, DraftSource] = {}
 def register_drafts(
     kind: str, rows: Callable[[Actor], QuerySet], *, label: str, title: str = "title", saved_at: str = "updated_at"
 ) -> None:
-    """Announce where the drafts of ``kind`` are. ``title`` and ``saved_at`` name columns of the queryset; ``saved_at`` is never NULL."""
+    """Announce where the drafts of ``kind`` are. ``title`` and ``saved_at`` name columns of the queryset; ``saved_at`` is never
+    NULL."""
     _drafts[kind] = DraftSource(kind, label, rows, title, saved_at)
 
 
 def draft_sources() -> list[DraftSource]:
     return [_drafts[kind] for kind in sorted(_drafts)]
-

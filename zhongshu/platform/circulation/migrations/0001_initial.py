@@ -5,102 +5,189 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0001_initial'),
+        ("organizations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReadingRound',
+            name="ReadingRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref_kind', models.CharField(max_length=60, verbose_name='对象类别')),
-                ('ref_id', models.BigIntegerField(verbose_name='对象')),
-                ('ref_title', models.CharField(blank=True, max_length=300, verbose_name='标题')),
-                ('ref_number', models.CharField(blank=True, max_length=80, verbose_name='编号')),
-                ('kind', models.CharField(choices=[('circulate', '传阅'), ('copy', '知会')], default='circulate', max_length=10, verbose_name='方式')),
-                ('state', models.CharField(choices=[('open', '传阅中'), ('finished', '已阅毕'), ('cancelled', '已取消')], default='open', max_length=10, verbose_name='状态')),
-                ('ordered', models.BooleanField(default=False, verbose_name='按次序传阅')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='阅毕时限')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='附言')),
-                ('secrecy', models.PositiveSmallIntegerField(default=0, verbose_name='涉密等级')),
-                ('started_by_name', models.CharField(max_length=40, verbose_name='发起人姓名')),
-                ('started_by_post', models.CharField(blank=True, max_length=60, verbose_name='发起人岗位')),
-                ('started_at', models.DateTimeField(verbose_name='发起时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('organ', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit', verbose_name='机关')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.person', verbose_name='发起人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref_kind", models.CharField(max_length=60, verbose_name="对象类别")),
+                ("ref_id", models.BigIntegerField(verbose_name="对象")),
+                ("ref_title", models.CharField(blank=True, max_length=300, verbose_name="标题")),
+                ("ref_number", models.CharField(blank=True, max_length=80, verbose_name="编号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("circulate", "传阅"), ("copy", "知会")], default="circulate", max_length=10, verbose_name="方式"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "传阅中"), ("finished", "已阅毕"), ("cancelled", "已取消")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("ordered", models.BooleanField(default=False, verbose_name="按次序传阅")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="阅毕时限")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="附言")),
+                ("secrecy", models.PositiveSmallIntegerField(default=0, verbose_name="涉密等级")),
+                ("started_by_name", models.CharField(max_length=40, verbose_name="发起人姓名")),
+                ("started_by_post", models.CharField(blank=True, max_length=60, verbose_name="发起人岗位")),
+                ("started_at", models.DateTimeField(verbose_name="发起时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.unit",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.person",
+                        verbose_name="发起人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-started_at', '-pk'],
+                "ordering": ["-started_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref_kind', models.CharField(max_length=60, verbose_name='对象类别')),
-                ('ref_id', models.BigIntegerField(verbose_name='对象')),
-                ('ref_title', models.CharField(blank=True, max_length=300, verbose_name='标题')),
-                ('ref_number', models.CharField(blank=True, max_length=80, verbose_name='编号')),
-                ('person_name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('post_name', models.CharField(blank=True, max_length=60, verbose_name='岗位')),
-                ('unit_name', models.CharField(blank=True, max_length=80, verbose_name='单位')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='次序')),
-                ('state', models.CharField(choices=[('pending', '排队'), ('waiting', '待阅'), ('read', '已阅'), ('cancelled', '已取消')], default='waiting', max_length=10, verbose_name='状态')),
-                ('passed_on_by_name', models.CharField(blank=True, max_length=40, verbose_name='转阅人姓名')),
-                ('sent_at', models.DateTimeField(verbose_name='发出时间')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='收到时间')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='打开时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅毕时间')),
-                ('opinion_id', models.BigIntegerField(blank=True, null=True, verbose_name='阅示意见')),
-                ('times_chased', models.PositiveSmallIntegerField(default=0, verbose_name='催阅次数')),
-                ('last_chased_at', models.DateTimeField(blank=True, null=True, verbose_name='最近催阅时间')),
-                ('passed_on_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.person', verbose_name='转阅人')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.person', verbose_name='阅件人')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='circulation.readinground', verbose_name='传阅')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref_kind", models.CharField(max_length=60, verbose_name="对象类别")),
+                ("ref_id", models.BigIntegerField(verbose_name="对象")),
+                ("ref_title", models.CharField(blank=True, max_length=300, verbose_name="标题")),
+                ("ref_number", models.CharField(blank=True, max_length=80, verbose_name="编号")),
+                ("person_name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("post_name", models.CharField(blank=True, max_length=60, verbose_name="岗位")),
+                ("unit_name", models.CharField(blank=True, max_length=80, verbose_name="单位")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="次序")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "排队"), ("waiting", "待阅"), ("read", "已阅"), ("cancelled", "已取消")],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("passed_on_by_name", models.CharField(blank=True, max_length=40, verbose_name="转阅人姓名")),
+                ("sent_at", models.DateTimeField(verbose_name="发出时间")),
+                ("received_at", models.DateTimeField(blank=True, null=True, verbose_name="收到时间")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="打开时间")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="阅毕时间")),
+                ("opinion_id", models.BigIntegerField(blank=True, null=True, verbose_name="阅示意见")),
+                ("times_chased", models.PositiveSmallIntegerField(default=0, verbose_name="催阅次数")),
+                ("last_chased_at", models.DateTimeField(blank=True, null=True, verbose_name="最近催阅时间")),
+                (
+                    "passed_on_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.person",
+                        verbose_name="转阅人",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.person",
+                        verbose_name="阅件人",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="circulation.readinground",
+                        verbose_name="传阅",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='readinground',
-            index=models.Index(fields=['ref_kind', 'ref_id', 'started_at'], name='circulation_rounds_of_object'),
+            model_name="readinground",
+            index=models.Index(fields=["ref_kind", "ref_id", "started_at"], name="circulation_rounds_of_object"),
         ),
         migrations.AddIndex(
-            model_name='readinground',
-            index=models.Index(fields=['started_by', '-started_at', '-id'], name='circulation_rounds_started'),
+            model_name="readinground",
+            index=models.Index(fields=["started_by", "-started_at", "-id"], name="circulation_rounds_started"),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['person', '-received_at', '-id'], name='circulation_waiting_for'),
+            model_name="reading",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["person", "-received_at", "-id"], name="circulation_waiting_for"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(condition=models.Q(('state', 'read')), fields=['person', '-read_at', '-id'], name='circulation_read_by'),
+            model_name="reading",
+            index=models.Index(
+                condition=models.Q(("state", "read")), fields=["person", "-read_at", "-id"], name="circulation_read_by"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['person', 'ref_kind', 'ref_id'], name='circulation_reader_sees'),
+            model_name="reading",
+            index=models.Index(fields=["person", "ref_kind", "ref_id"], name="circulation_reader_sees"),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['ref_kind', 'ref_id', 'position'], name='circulation_readers_of_object'),
+            model_name="reading",
+            index=models.Index(fields=["ref_kind", "ref_id", "position"], name="circulation_readers_of_object"),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['pending', 'waiting'])), fields=('round', 'person'), name='circulation_one_open_reading_per_round', violation_error_message='该人员已在传阅名单中'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["pending", "waiting"])),
+                fields=("round", "person"),
+                name="circulation_one_open_reading_per_round",
+                violation_error_message="该人员已在传阅名单中",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at__isnull', False), ('state', 'read')), models.Q(models.Q(('state', 'read'), _negated=True), ('read_at', None)), _connector='OR'), name='circulation_read_means_a_time_of_reading'),
+            model_name="reading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("read_at__isnull", False), ("state", "read")),
+                    models.Q(models.Q(("state", "read"), _negated=True), ("read_at", None)),
+                    _connector="OR",
+                ),
+                name="circulation_read_means_a_time_of_reading",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting', 'read']), _negated=True), ('received_at__isnull', False), _connector='OR'), name='circulation_whoever_reads_has_received'),
+            model_name="reading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["waiting", "read"]), _negated=True), ("received_at__isnull", False), _connector="OR"
+                ),
+                name="circulation_whoever_reads_has_received",
+            ),
         ),
     ]

@@ -6,7 +6,7 @@ A later migration that makes SQLite rebuild these tables loses the triggers and 
 from django.db import migrations
 
 FROZEN = (
-    "ref_kind, ref_id, ref_title, ref_number, kind, \"column\", step_label, step_id, item_id, round, words, attitude, at, text_digest, "
+    'ref_kind, ref_id, ref_title, ref_number, kind, "column", step_label, step_id, item_id, round, words, attitude, at, text_digest, '
     "opened_text, has_handwriting, person_id, person_name, post_id, post_name, post_rank, unit_name, organ_id, organ_name, behalf_id, "
     "behalf_name, entered_by_id, entered_by_name, paper_date, is_restricted, is_late"
 )

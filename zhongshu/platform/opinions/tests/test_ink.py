@@ -53,7 +53,13 @@ def test_something_else_than_a_png_is_refused():
     Image.new("RGB", (10, 10)).save(jpeg, "JPEG")
     whole = picture_text()
 
-    for picture in ("", "data:image/png;base64,####", "data:image/svg+xml;base64,PHN2Zz4=", _as_text(jpeg.getvalue()), whole[:60]):
+    for picture in (
+        "",
+        "data:image/png;base64,####",
+        "data:image/svg+xml;base64,PHN2Zz4=",
+        _as_text(jpeg.getvalue()),
+        whole[:60],
+    ):
         with pytest.raises(RuleBroken, match="没有传完整"):
             read_ink(STROKES, picture)
 

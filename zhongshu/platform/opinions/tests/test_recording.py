@@ -24,7 +24,9 @@ def test_an_opinion_keeps_who_wrote_it_in_which_post_about_which_text(unit):
     ref = object_of(unit)
 
     with clock.frozen("2026-11-20 10:30") as moment:
-        opinion = opinions.record(ref, words="同意。", attitude="agree", column="签发", by=leader, digest="a" * 64, opened_text=True)
+        opinion = opinions.record(
+            ref, words="同意。", attitude="agree", column="签发", by=leader, digest="a" * 64, opened_text=True
+        )
 
     opinion.refresh_from_db()
     assert (opinion.person_name, opinion.post_id, opinion.post_name, opinion.organ_name) == (
@@ -73,9 +75,7 @@ def test_words_written_on_paper_name_the_leader_and_the_clerk(unit):
     leader, clerk = actor_for(person_in(unit, name="陆远")), actor_for(person_in(unit, name="文书"))
 
     with clock.frozen("2026-11-20 10:30"):
-        opinion = opinions.record(
-            object_of(unit), words="请办。", by=leader, entered_by=clerk, paper_date=dt.date(2026, 11, 19)
-        )
+        opinion = opinions.record(object_of(unit), words="请办。", by=leader, entered_by=clerk, paper_date=dt.date(2026, 11, 19))
 
     assert (opinion.person_name, opinion.entered_by_name, opinion.paper_date) == ("陆远", "文书", dt.date(2026, 11, 19))
     assert Entry.objects.get(action="opinions.recorded").person_name == "文书"

@@ -5,57 +5,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0001_initial'),
+        ("organizations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SettledDay',
+            name="SettledDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='日期')),
-                ('settled_at', models.DateTimeField(verbose_name='结算时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True, verbose_name="日期")),
+                ("settled_at", models.DateTimeField(verbose_name="结算时间")),
             ],
         ),
         migrations.CreateModel(
-            name='Follow',
+            name="Follow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref_kind', models.CharField(max_length=60, verbose_name='对象类别')),
-                ('ref_id', models.BigIntegerField(verbose_name='对象')),
-                ('ref_title', models.CharField(blank=True, max_length=300, verbose_name='标题')),
-                ('ref_number', models.CharField(blank=True, max_length=80, verbose_name='编号')),
-                ('since', models.DateTimeField(verbose_name='关注时间')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.person', verbose_name='关注人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref_kind", models.CharField(max_length=60, verbose_name="对象类别")),
+                ("ref_id", models.BigIntegerField(verbose_name="对象")),
+                ("ref_title", models.CharField(blank=True, max_length=300, verbose_name="标题")),
+                ("ref_number", models.CharField(blank=True, max_length=80, verbose_name="编号")),
+                ("since", models.DateTimeField(verbose_name="关注时间")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organizations.person",
+                        verbose_name="关注人",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', '-since', '-id'], name='worklist_followed_by'), models.Index(fields=['ref_kind', 'ref_id'], name='worklist_followers_of')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'ref_kind', 'ref_id'), name='worklist_one_follow_per_object')],
+                "indexes": [
+                    models.Index(fields=["person", "-since", "-id"], name="worklist_followed_by"),
+                    models.Index(fields=["ref_kind", "ref_id"], name="worklist_followers_of"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "ref_kind", "ref_id"), name="worklist_one_follow_per_object")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StepStatistic',
+            name="StepStatistic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('ref_kind', models.CharField(max_length=60, verbose_name='对象类别')),
-                ('definition_key', models.CharField(max_length=60, verbose_name='流程代码')),
-                ('definition_name', models.CharField(max_length=80, verbose_name='流程')),
-                ('node', models.CharField(max_length=120, verbose_name='节点')),
-                ('step_name', models.CharField(max_length=120, verbose_name='环节')),
-                ('count', models.PositiveIntegerField(verbose_name='次数')),
-                ('returned', models.PositiveIntegerField(default=0, verbose_name='其中退回次数')),
-                ('seconds', models.BigIntegerField(verbose_name='用时合计（秒）')),
-                ('longest_seconds', models.BigIntegerField(verbose_name='最长用时（秒）')),
-                ('organ', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit', verbose_name='机关')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="日期")),
+                ("ref_kind", models.CharField(max_length=60, verbose_name="对象类别")),
+                ("definition_key", models.CharField(max_length=60, verbose_name="流程代码")),
+                ("definition_name", models.CharField(max_length=80, verbose_name="流程")),
+                ("node", models.CharField(max_length=120, verbose_name="节点")),
+                ("step_name", models.CharField(max_length=120, verbose_name="环节")),
+                ("count", models.PositiveIntegerField(verbose_name="次数")),
+                ("returned", models.PositiveIntegerField(default=0, verbose_name="其中退回次数")),
+                ("seconds", models.BigIntegerField(verbose_name="用时合计（秒）")),
+                ("longest_seconds", models.BigIntegerField(verbose_name="最长用时（秒）")),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.unit",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organ', 'day'], name='worklist_statistics_of_organ')],
-                'constraints': [models.UniqueConstraint(fields=('day', 'organ', 'ref_kind', 'definition_key', 'node'), name='worklist_one_statistic_per_step_and_day')],
+                "indexes": [models.Index(fields=["organ", "day"], name="worklist_statistics_of_organ")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("day", "organ", "ref_kind", "definition_key", "node"),
+                        name="worklist_one_statistic_per_step_and_day",
+                    )
+                ],
             },
         ),
     ]

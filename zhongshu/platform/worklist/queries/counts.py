@@ -11,7 +11,8 @@ LIMIT = 999
 
 
 def counts(actor: Actor) -> tuple[dict[str, int], str]:
-    """Return {"to_do": n, "to_read": m}, each at most ``LIMIT``, and a mark that changes whenever work comes or goes: one query."""
+    """Return {"to_do": n, "to_read": m}, each at most ``LIMIT``, and a mark that changes whenever work comes or goes: one
+    query."""
     if actor.person_id is None:
         return {"to_do": 0, "to_read": 0}, ""
     reading = circulation.waiting_for([actor.person_id]).filter(round__secrecy__lte=actor.clearance)

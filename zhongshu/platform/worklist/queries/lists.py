@@ -60,7 +60,8 @@ def _readable(items: QuerySet[FlowItem], actor: Actor) -> QuerySet[FlowItem]:
 
 
 def to_do_branches(actor: Actor) -> list[QuerySet[FlowItem]]:
-    """Return what waits for the actor as disjoint lists, each answered by its own index: one's own, what one has delegated (both see it,
+    """Return what waits for the actor as disjoint lists, each answered by its own index: one's own, what one has delegated
+    (both see it,
     either may act), and what one may claim. Never an OR over them: SQLite would read every open item.
     """
     mine = _readable(FlowItem.objects.filter(state=OPEN, assignee_id=actor.person_id), actor)
@@ -117,7 +118,11 @@ def delegated(
 ) -> pages.Page:
     """Return what others delegated to the actor (委托我的), or with ``given`` what the actor delegated."""
     items = FlowItem.objects.filter(state=OPEN)
-    items = items.filter(principal_id=actor.person_id) if given else items.filter(assignee_id=actor.person_id, principal__isnull=False)
+    items = (
+        items.filter(principal_id=actor.person_id)
+        if given
+        else items.filter(assignee_id=actor.person_id, principal__isnull=False)
+    )
     return pages.keyset(_rows(_readable(items, actor)), order=ORDERS[Sort.DUE], after=after, before=before, size=size)
 
 
@@ -230,4 +235,3 @@ READERS = {
     ListName.DELEGATED: delegated,
     ListName.DRAFTS: drafts,
 }
-

@@ -14,10 +14,23 @@ from zhongshu.platform.workflow import public as workflow
 from zhongshu.platform.worklist.models import Follow
 
 _ICONS = {
-    "send_back": "return", "consult": "comments", "add_signer": "add-user", "reassign": "swap", "skip": "skip", "jump": "branch",
-    "withdraw_consultation": "take-back", "urge": "urge", "withdraw": "void", "terminate": "stop", "suspend": "pause", "resume": "play",
-    "restore": "redo", "take_back": "take-back", "remove_signer": "remove-user", "enter_paper": "pen", "claim": "check", "release": "redo",
-}  # fmt: skip
+    "send_back": "return",
+    "consult": "comments",
+    "add_signer": "add-user",
+    "reassign": "swap",
+    "skip": "skip",
+    "jump": "branch",
+    "withdraw_consultation": "take-back",
+    "urge": "urge",
+    "withdraw": "void",
+    "terminate": "stop",
+    "suspend": "pause",
+    "resume": "play",
+    "restore": "redo",
+    "take_back": "take-back",
+    "remove_signer": "remove-user",
+    "enter_paper": "pen",
+}
 _DANGEROUS = {"send_back", "withdraw", "terminate"}
 # Offered by the process, but shown elsewhere: the form itself, or the administrator's own pages.
 _ELSEWHERE = {"complete", "answer", "claim", "migrate"}
@@ -120,7 +133,9 @@ def operations(found: Situation) -> list[Operation]:
     """Return the secondary operations that the step, the process and the actor's place in it offer; no query."""
     offered: list[Operation] = []
     if found.item is not None and found.rules is not None:
-        offered += [_on(code, label, found.item.pk) for code, label in found.rules.operations if code not in {*_ELSEWHERE, "skip", "jump"}]
+        offered += [
+            _on(code, label, found.item.pk) for code, label in found.rules.operations if code not in {*_ELSEWHERE, "skip", "jump"}
+        ]
     if found.instance is not None:
         offered += _of_process(found, found.instance)
     if found.actor.person_id is not None:

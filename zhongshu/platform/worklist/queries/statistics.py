@@ -12,7 +12,8 @@ DUTIES = ("flow_administrator", "office_director", "deputy_office_director", "se
 
 
 def by_step(actor: Actor, *, since: dt.date, until: dt.date) -> list[dict[str, Any]]:
-    """Return, for the organs whose work the actor oversees, each step with ``visits``, ``average_seconds``, ``longest`` and ``sent_back``.
+    """Return, for the organs whose work the actor oversees, each step with ``visits``, ``average_seconds``, ``longest`` and
+    ``sent_back``.
 
     In the order of process and step name; one query over settled days.
     """

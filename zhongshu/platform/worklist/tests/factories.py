@@ -45,7 +45,9 @@ def announce() -> None:
     )
 
 
-def matter(office: Office, key: str, *, by: str = "甲", title: str = "", secrecy: int = 0, **variables: Any) -> workflow.FlowInstance:
+def matter(
+    office: Office, key: str, *, by: str = "甲", title: str = "", secrecy: int = 0, **variables: Any
+) -> workflow.FlowInstance:
     """Start a process about a new matter."""
     announce()
     unit = UnitFactory(**({"name": title} if title else {}))

@@ -125,7 +125,9 @@ def test_people_for_later_steps_are_chosen_by_name_where_no_scripts_run(office, 
     publish(approval(), "approval")
     instance = matter(office, "approval")
     office.ids("乙", "丙")
-    unknown = sign_in("甲").post(_address(office, instance, "甲"), {"choose_reviewer_names": "无此人", "choose_leader_names": "丙"})
+    unknown = sign_in("甲").post(
+        _address(office, instance, "甲"), {"choose_reviewer_names": "无此人", "choose_leader_names": "丙"}
+    )
     assert (unknown.status_code, "没有找到“无此人”" in unknown.content.decode()) == (422, True)
 
     sign_in("甲").post(_address(office, instance, "甲"), {"choose_reviewer_names": "乙", "choose_leader": office.ids("丙")})
@@ -237,7 +239,9 @@ def test_one_refusal_in_bulk_does_not_hold_up_the_others(office, at_review, sign
 
 def test_scripts_in_words_and_titles_are_shown_as_text(office, at_review, sign_in):
     Unit.objects.filter(pk=at_review.ref_id).update(name="<script>alert(1)</script>")
-    answer = sign_in("乙").post(_address(office, at_review, "乙"), {"words": "<script>alert(2)</script>", "outcome": "", "attitude": "nope"})
+    answer = sign_in("乙").post(
+        _address(office, at_review, "乙"), {"words": "<script>alert(2)</script>", "outcome": "", "attitude": "nope"}
+    )
 
     assert answer.status_code == 422
     assert "<script>alert" not in answer.content.decode()

@@ -45,7 +45,8 @@ def test_each_day_is_counted_once_for_a_whole_list():
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(30, "1分钟"), (3600, "1小时0分钟"), (5 * 3600 + 600, "5小时10分钟"), (2 * 86400 + 3 * 3600, "2天3小时")]
+    ("seconds", "words"),
+    [(30, "1分钟"), (3600, "1小时0分钟"), (5 * 3600 + 600, "5小时10分钟"), (2 * 86400 + 3 * 3600, "2天3小时")],
 )
 def test_how_long_is_said_in_two_units(seconds, words):
     assert lasting(seconds) == words

@@ -66,7 +66,11 @@ def test_matters_that_went_through_my_hands_stand_once_in_progress(office, flow)
 
 
 def test_work_is_sorted_by_limit_arrival_or_urgency(office, flow):
-    for title, urgency, at in (("一", "none", "2026-03-03"), ("二", "extra_urgent", "2026-03-04"), ("三", "urgent", "2026-03-02")):
+    for title, urgency, at in (
+        ("一", "none", "2026-03-03"),
+        ("二", "extra_urgent", "2026-03-04"),
+        ("三", "urgent", "2026-03-02"),
+    ):
         with clock.frozen(f"{at} 10:00"):
             _reviewed(office, title, urgency=urgency)
     me = office.actor("乙")
@@ -223,7 +227,12 @@ def test_drafts_come_from_every_subject_that_announced_them(office, monkeypatch)
             saved_at="saved_at",
         )
         DraftOpinion.objects.create(
-            person_id=me.person_id, place=kind, ref_kind=KIND, ref_id=1, words=kind, saved_at=clock.now() + dt.timedelta(minutes=minute)
+            person_id=me.person_id,
+            place=kind,
+            ref_kind=KIND,
+            ref_id=1,
+            words=kind,
+            saved_at=clock.now() + dt.timedelta(minutes=minute),
         )
 
     assert [row["draft_title"] for row in lists.drafts(me)] == ["tests.two", "tests.one"]

@@ -43,7 +43,15 @@ def _offered(office, instance, name: str) -> set[str]:
 
 def test_each_is_offered_what_is_his_to_do(office, at_review):
     assert _offered(office, at_review, "乙") == {"send_back", "consult", "add_signer", "reassign", "circulate", "follow"}
-    assert _offered(office, at_review, "甲") == {"take_back", "urge", "remove_signer", "withdraw", "terminate", "circulate", "follow"}
+    assert _offered(office, at_review, "甲") == {
+        "take_back",
+        "urge",
+        "remove_signer",
+        "withdraw",
+        "terminate",
+        "circulate",
+        "follow",
+    }
     assert _offered(office, at_review, "管") == {
         "urge", "remove_signer", "terminate", "suspend", "reassign_for", "skip", "jump", "circulate", "follow",
     }  # fmt: skip
@@ -204,9 +212,15 @@ def test_skipping_reassigning_and_jumping_are_the_flow_administrators(office, at
         assert press("甲", f"/worklist/matters/{at_review.pk}/{verb}/", reason="无权", **data)[0] == 403
     assert holders(at_review) == ["乙"]
 
-    assert press("管", f"/worklist/matters/{at_review.pk}/reassign-for/", item_id=item, person_id=office.ids("丁"), reason="出差")[0] == 302
+    assert (
+        press("管", f"/worklist/matters/{at_review.pk}/reassign-for/", item_id=item, person_id=office.ids("丁"), reason="出差")[0]
+        == 302
+    )
     assert holders(at_review) == ["丁"]
-    assert press("管", f"/worklist/matters/{at_review.pk}/skip/", item_id=office.item(at_review, "丁").pk, reason="已口头核过")[0] == 302
+    assert (
+        press("管", f"/worklist/matters/{at_review.pk}/skip/", item_id=office.item(at_review, "丁").pk, reason="已口头核过")[0]
+        == 302
+    )
     assert where(at_review) == ["sign"]
     step = office.item(at_review, "丙").step_id
     assert press("管", f"/worklist/matters/{at_review.pk}/jump/", from_step_ids=[step], to_node="review", reason="重核")[0] == 302

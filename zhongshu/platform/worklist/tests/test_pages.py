@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def flow(office):
     return publish(
-        line("draft", "review", key="two", review={"assign": "var:reviewer", "dueWorkdays": 2, "allowBatch": True}).variable("reviewer")
+        line("draft", "review", key="two", review={"assign": "var:reviewer", "dueWorkdays": 2, "allowBatch": True}).variable(
+            "reviewer"
+        )
     )
 
 
@@ -64,7 +66,8 @@ def test_the_lists_fragment_is_the_part_that_refreshes_itself(office, flow, visi
 
     part = visit("乙", "/worklist/to-do/?sort=arrived", headers={"HX-Request": "true"}).content.decode()
 
-    assert part.lstrip().startswith("<section") and 'id="work"' in part
+    assert part.lstrip().startswith("<section")
+    assert 'id="work"' in part
     assert 'hx-trigger="worklist-changed from:body"' in part
     assert "<html" not in part
 
@@ -111,8 +114,10 @@ def test_a_page_costs_the_same_for_one_row_and_for_many(office, flow, client, dj
         for _ in range(number):
             _reviewed(office)
         client.get("/worklist/to-do/")
-        with CaptureQueriesContext(connection, ) as captured:
-            client.get("/worklist/to-do/", headers={"HX-Request": "true"})
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            client.get("/worklist/to-do/")
         found.append(len(captured))
         with CaptureQueriesContext(connection) as captured:
             client.get("/worklist/poll/")
@@ -206,7 +211,8 @@ def test_statistics_add_up_settled_days_and_name_no_person(office, flow, visit):
 
 def test_statistics_are_for_those_who_oversee_the_organ(office, flow, visit, client):
     StepStatistic.objects.create(
-        day=clock.today(), organ=office.organ, ref_kind="x", definition_key="two", definition_name="流程", node="a", step_name="环节",
+        day=clock.today(), organ=office.organ, ref_kind="x", definition_key="two", definition_name="流程", node="a",
+        step_name="环节",
         count=1, seconds=60, longest_seconds=60,
     )  # fmt: skip
     from zhongshu.platform.workflow.tests.factories import Office

@@ -27,7 +27,11 @@ def item_or_404(request: HttpRequest, pk: int) -> workflow.FlowItem:
     if item is None or request.actor.clearance < item.instance.secrecy:
         raise Http404
     own = request.actor.person_id in (item.assignee_id, item.principal_id)
-    if not own and not workflow.item_policy.can(request.actor, "handle", item) and not kinds.visible(item.instance.ref, request.actor):
+    if (
+        not own
+        and not workflow.item_policy.can(request.actor, "handle", item)
+        and not kinds.visible(item.instance.ref, request.actor)
+    ):
         raise Http404
     return item
 
@@ -71,22 +75,24 @@ def _answers(request: HttpRequest) -> Any:
 
 
 def _complete(request: HttpRequest, found: queries.Situation, spoken: dict[str, Any], data: dict[str, Any]) -> None:
-    assert found.item is not None and found.rules is not None  # "handling" says so
+    assert found.item is not None  # "handling" says so
+    assert found.rules is not None
     if found.rules.may("answer"):
         workflow.answer_consultation(
             found.item.pk, words=spoken["words"], attitude=spoken["attitude"], handwriting=spoken["handwriting"], by=request.actor
         )
         return
-    workflow.complete(
-        found.item.pk, **spoken, data=data, opened_text=found.item.opened_at is not None, by=request.actor
-    )
+    workflow.complete(found.item.pk, **spoken, data=data, opened_text=found.item.opened_at is not None, by=request.actor)
 
 
 def _keep(request: HttpRequest, pk: int) -> None:
     """Keep what was typed as a draft when the text changed under the reader's eyes; nothing to keep when the item is gone."""
     try:
         workflow.save_draft_opinion(
-            pk, words=request.POST.get("words", "")[: opinions.WORDS_LIMIT], attitude=request.POST.get("attitude", "")[:12], by=request.actor
+            pk,
+            words=request.POST.get("words", "")[: opinions.WORDS_LIMIT],
+            attitude=request.POST.get("attitude", "")[:12],
+            by=request.actor,
         )
     except OfficeError:
         return
@@ -157,7 +163,12 @@ def batch(request: HttpRequest) -> HttpResponse:
     together = [item for item in items if workflow.panel_of(item, request.actor).allows_batch]
     single = [item for item in items if item not in together]
     form = BatchForm(request.POST if request.method == "POST" else None, ids=[item.pk for item in together])
-    context: dict[str, Any] = {"form": form, "together": together, "single": single, "phrases": opinions.phrases(request.actor)[:8]}
+    context: dict[str, Any] = {
+        "form": form,
+        "together": together,
+        "single": single,
+        "phrases": opinions.phrases(request.actor)[:8],
+    }
     if request.method != "POST":
         return ui.page(request, "worklist/batch.html", context)
     if not form.is_valid():
@@ -170,7 +181,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         return dialogs.done(request, reverse("worklist:to_do"), f"已办理{count}件")
     messages.warning(request, f"已办理{count}件，{len(refused)}件没有办成，原因见下")
     context |= {"refused": refused, "together": [item for item, _ in refused]}
-    context["form"] = BatchForm(initial={"words": data["words"], "attitude": data["attitude"]}, ids=[item.pk for item, _ in refused])
+    context["form"] = BatchForm(
+        initial={"words": data["words"], "attitude": data["attitude"]}, ids=[item.pk for item, _ in refused]
+    )
     return ui.page(request, "worklist/batch.html", context, status=422 if not count else 200)
-
-

@@ -14,6 +14,7 @@ from zhongshu.kernel.guards import open_to_signed_in
 from zhongshu.platform.worklist import commands
 from zhongshu.platform.worklist.choices import ListName, Sort
 from zhongshu.platform.worklist.forms import FilterForm
+from zhongshu.platform.worklist.limits import Limits
 from zhongshu.platform.worklist.queries import lists
 from zhongshu.platform.worklist.queries.counts import counts
 from zhongshu.platform.worklist.views import rows
@@ -45,15 +46,15 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, name: str) -> HttpResponse:
     """Show one of the lists."""
     chosen = ListName(name)
-    clock = rows.Clock(request.actor)
+    limits = Limits(request.actor.organ_id)
     form = _filter_form(request, chosen)
     asked = form.cleaned_data if form.is_valid() else {}
-    page = _page(request, chosen, asked, clock)
+    page = _page(request, chosen, asked, limits)
     context: dict[str, Any] = {
         "name": chosen,
         "label": chosen.label,
         "page": page,
-        "rows": _shown(request, chosen, page, clock),
+        "rows": _shown(request, chosen, page, limits),
         "tabs": _tabs(chosen),
         "filters": form if chosen in _FILTERED else None,
         "may_batch": chosen == ListName.TO_DO,
@@ -75,12 +76,16 @@ def _filter_form(request: HttpRequest, chosen: ListName) -> FilterForm:
     return form
 
 
-def _page(request: HttpRequest, chosen: ListName, asked: dict[str, Any], clock: rows.Clock) -> pages.Page:
+def _page(request: HttpRequest, chosen: ListName, asked: dict[str, Any], limits: Limits) -> pages.Page:
     options: dict[str, Any] = {"after": request.GET.get("after"), "before": request.GET.get("before")}
     if chosen in _FILTERED:
         options |= {"kind": asked.get("kind", ""), "words": asked.get("q", "")}
     if chosen == ListName.TO_DO:
-        options |= {"sort": asked.get("sort") or Sort.DUE, "light": asked.get("light", ""), "lamps": clock.lamps}
+        options |= {
+            "sort": asked.get("sort") or Sort.DUE,
+            "light": asked.get("light", ""),
+            "lamps": limits.lamps if asked.get("light") else None,
+        }
     if chosen == ListName.DELEGATED:
         options["given"] = request.GET.get("given") == "1"
     if chosen == ListName.TO_READ and request.GET.get("read") == "1":
@@ -88,15 +93,15 @@ def _page(request: HttpRequest, chosen: ListName, asked: dict[str, Any], clock: 
     return lists.READERS[chosen](request.actor, **options)
 
 
-def _shown(request: HttpRequest, chosen: ListName, page: pages.Page, clock: rows.Clock) -> list[rows.Row]:
+def _shown(request: HttpRequest, chosen: ListName, page: pages.Page, limits: Limits) -> list[rows.Row]:
     if chosen in (ListName.TO_DO, ListName.RETURNED, ListName.DELEGATED):
-        return [rows.of_open_item(row, clock, request.actor) for row in page.rows]
+        return [rows.of_open_item(row, limits, request.actor) for row in page.rows]
     if chosen in (ListName.DONE, ListName.IN_PROGRESS, ListName.COMPLETED):
         return [rows.of_done_item(row) for row in page.rows]
     if chosen == ListName.STARTED:
         return [rows.of_instance(row) for row in page.rows]
     if chosen == ListName.TO_READ:
-        return [rows.of_reading(reading, clock) for reading in page.rows]
+        return [rows.of_reading(reading, limits) for reading in page.rows]
     if chosen == ListName.DRAFTS:
         return [rows.of_draft(row) for row in page.rows]
     seen = {

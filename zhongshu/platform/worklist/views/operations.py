@@ -204,7 +204,8 @@ def urge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @guarded_by(workflow.item_policy, "handle")
 def remove_signer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take somebody who has not acted yet out of a step (减签); who added the person, the starter and the flow administrator may."""
+    """Take somebody who has not acted yet out of a step (减签); who added the person, the starter and the flow administrator
+    may."""
     instance = _instance(request, pk)
     return _ask(
         request,
@@ -305,5 +306,3 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         text="一次移交该人员的全部未办事项，已办的记录和意见不变。",
         submit_label="移交",
     )
-
-

@@ -5,18 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
-from zhongshu.kernel import clock, kinds
+from zhongshu.kernel import kinds
 from zhongshu.kernel.actors import Actor
-from zhongshu.kernel.errors import RuleBroken
 from zhongshu.kernel.refs import ObjectRef
-from zhongshu.platform.calendars import public as calendars
 from zhongshu.platform.circulation import public as circulation
 from zhongshu.platform.secrecy import public as secrecy
 from zhongshu.platform.workflow import public as workflow
 from zhongshu.platform.worklist.choices import URGENCY_LABELS
-from zhongshu.platform.worklist.lights import CountDown
+from zhongshu.platform.worklist.limits import Limits
 from zhongshu.platform.worklist.models import Follow
 
 _ENDED = {"completed": "ok", "terminated": "danger", "withdrawn": "neutral", "suspended": "warn"}
@@ -43,26 +40,6 @@ class Row:
     claim_url: str = ""
 
 
-class Clock:
-    """Lights and words of limits for one page, with the calendar read once."""
-
-    def __init__(self, actor: Actor) -> None:
-        now = timezone.localtime(clock.now())
-        self._lamps = calendars.lamps(organ_id=actor.organ_id)
-        self._words = CountDown(now, calendars.calendar(actor.organ_id).working_days_between)
-
-    @property
-    def lamps(self) -> calendars.Lamps:
-        return self._lamps
-
-    def of(self, due_at: dt.datetime | None) -> dict[str, Any]:
-        try:
-            words = self._words.words(due_at)
-        except RuleBroken:  # a year whose notice has not come: the list stays readable
-            words = f"{timezone.localtime(due_at):%Y-%m-%d}到期" if due_at else ""
-        return {"due_at": due_at, "light": self._lamps.of(due_at), "limit_words": words}
-
-
 def address(kind: str, pk: int, item_id: int | None = None) -> str:
     """Return the object's page; for an unknown kind the plain handling page of the item."""
     return kinds.url(ObjectRef(kind, pk)) or (reverse("worklist:complete", args=[item_id]) if item_id else "#")
@@ -79,7 +56,7 @@ def _common(row: dict[str, Any]) -> dict[str, Any]:
     return {"title": row["ref_title"], "number": row["ref_number"], "kind": kinds.label(row["ref_kind"]), "marks": marks}
 
 
-def of_open_item(row: dict[str, Any], clock_: Clock, actor: Actor) -> Row:
+def of_open_item(row: dict[str, Any], limits: Limits, actor: Actor) -> Row:
     """Show an item that waits: 待办, 被退回, 委托我的."""
     common = _common(row)
     claimable = row["assignee_id"] is None
@@ -97,7 +74,7 @@ def of_open_item(row: dict[str, Any], clock_: Clock, actor: Actor) -> Row:
         common["marks"].append((f"代{row['principal_name']}", "brand"))
     return Row(
         **common,
-        **clock_.of(row["due_at"]),
+        **limits.of(row["due_at"]),
         url=address(row["ref_kind"], row["ref_id"], row["id"]),
         step=row["step_name"],
         who=row["starter_name"],
@@ -123,11 +100,15 @@ def of_done_item(row: dict[str, Any]) -> Row:
 def of_instance(row: dict[str, Any]) -> Row:
     """Show a matter that one started."""
     return Row(
-        **_common(row), url=address(row["ref_kind"], row["ref_id"]), step=row["where"] or "—", at=row["started_at"], at_label="发起"
+        **_common(row),
+        url=address(row["ref_kind"], row["ref_id"]),
+        step=row["where"] or "—",
+        at=row["started_at"],
+        at_label="发起",
     )
 
 
-def of_reading(reading: circulation.Reading, clock_: Clock) -> Row:
+def of_reading(reading: circulation.Reading, limits: Limits) -> Row:
     """Show what was sent to be read."""
     sent = reading.round
     marks = [(sent.get_kind_display(), "brand")]
@@ -146,7 +127,7 @@ def of_reading(reading: circulation.Reading, clock_: Clock) -> Row:
         at=reading.read_at or reading.received_at,
         at_label="阅毕" if reading.read_at else "收到",
         unread=reading.opened_at is None,
-        **(clock_.of(sent.due_at) if not reading.read_at else {}),
+        **(limits.of(sent.due_at) if not reading.read_at else {}),
     )
 
 
