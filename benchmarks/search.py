@@ -117,12 +117,13 @@ def load(made: list[Document]) -> float:
 
 
 def load_peer(made: list[Document], database: str) -> None:
-    from django.db import connection
+    from django.db import connection, transaction
 
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE peer (id bigint PRIMARY KEY, organ_id bigint, secrecy smallint, body text)")
         rows = [(each.id, each.organ, each.secrecy, f"{each.title}\n{each.number}\n{each.body}") for each in made]
-        cursor.executemany("INSERT INTO peer VALUES (%s, %s, %s, %s)", rows)
+        with transaction.atomic():
+            cursor.executemany("INSERT INTO peer VALUES (%s, %s, %s, %s)", rows)
         if database == "postgres":
             cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
             cursor.execute("CREATE INDEX peer_trgm ON peer USING gin (body gin_trgm_ops)")

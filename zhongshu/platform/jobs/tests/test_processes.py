@@ -11,7 +11,7 @@ from zhongshu.kernel.events import event, publish, subscribe
 from zhongshu.kernel.models import Outbox
 from zhongshu.platform.jobs import commands, registry
 from zhongshu.platform.jobs.choices import State
-from zhongshu.platform.jobs.models import Job, Schedule
+from zhongshu.platform.jobs.models import Job, Schedule, Worker
 from zhongshu.platform.jobs.tests.processes import Office
 
 LEASE = 1.0
@@ -68,6 +68,19 @@ def test_a_long_job_keeps_its_lease_while_its_worker_lives(office, notebook):
     assert notebook() == ["begun", "done"]
 
 
+def test_a_worker_told_to_stop_finishes_the_job_in_hand_and_takes_no_other(office, notebook):
+    office.ask(_enqueue_two_slow_notes)
+    worker = office.hire("first", lease=20)
+    _wait(lambda: notebook() == ["begun"])
+
+    os.kill(worker.pid, signal.SIGTERM)
+    worker.join(20)
+
+    assert worker.exitcode == 0
+    assert office.ask(_outcomes) == [(State.DONE, 1), (State.WAITING, 0)]
+    assert office.ask(lambda: Worker.objects.exclude(stopped_at=None).count()) == 1
+
+
 def test_two_workers_do_five_hundred_jobs_once_each(office, notebook):
     office.ask(_enqueue_notes, 500)
     office.hire("first", lease=20)
@@ -118,6 +131,10 @@ def _enqueue_notes(count):
     for number in range(count):
         commands.enqueue("tests.note", number=number)
     return count
+
+
+def _enqueue_two_slow_notes():
+    return [commands.enqueue("tests.slow_note", seconds=0.5).pk for _ in range(2)]
 
 
 def _schedule_due_slot():

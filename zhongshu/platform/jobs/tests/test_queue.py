@@ -2,6 +2,7 @@ import datetime as dt
 from contextlib import suppress
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from zhongshu.kernel import clock
@@ -146,3 +147,12 @@ def test_old_finished_jobs_are_removed_and_failed_ones_kept(done):
 
     assert removed == 1
     assert list(Job.objects.values_list("pk", flat=True)) == [kept.pk]
+
+
+def test_the_command_does_what_is_ready_and_ends(done, capsys):
+    commands.enqueue("tests.note", text="a")
+
+    call_command("work", drain=True)
+
+    assert done == ["a"]
+    assert capsys.readouterr().out == "1 done\n"
