@@ -7,7 +7,6 @@ from django import forms
 from django.urls import reverse_lazy
 
 from zhongshu.domains.documents.choices import (
-    Direction,
     Disclosure,
     DocumentType,
     IncomingState,
@@ -181,7 +180,6 @@ class OutgoingFilter(OfficeForm):
     )
     document_type = forms.ChoiceField(label="文种", required=False, choices=[*ANY, *DocumentType.choices])
     urgency = forms.ChoiceField(label="缓急", required=False, choices=[*ANY, *Urgency.choices])
-    direction = forms.ChoiceField(label="方向", required=False, choices=[*ANY, *Direction.choices])
     state = forms.ChoiceField(label="状态", required=False, choices=[*ANY, *OutgoingState.choices])
     start_date = forms.DateField(label="自", required=False, widget=DateInput)
     end_date = forms.DateField(label="至", required=False, widget=DateInput)
