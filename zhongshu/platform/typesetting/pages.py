@@ -14,8 +14,8 @@ class Run:
     """Characters of one face, size and colour standing on one baseline.
 
     ``at`` holds each character's distance from ``x`` along the baseline; ``scale`` condenses or widens the glyphs; ``turn``
-    is how many degrees the line is turned to the left (0, 90, 180). ``source`` is the drafting-text offset of the first character (None: not from the draft) and ``group`` the
-    paragraph the run belongs to.
+    is how many degrees the line is turned to the left (0, 90, 180). ``source`` is the drafting-text offset of the first
+    character (None: not from the draft) and ``group`` the paragraph the run belongs to.
     """
 
     text: str
@@ -103,7 +103,8 @@ class PageModel:
     """A laid-out document.
 
     ``substitutes`` and ``missing`` (characters no face has, printed as 〓) are for the person who prints; ``notes`` say what the
-    layout could not do by the rules. ``facts`` are the document's elements by their Chinese names, ``date`` its date (ISO), for file metadata.
+    layout could not do by the rules. ``facts`` are the document's elements by their Chinese names, ``date`` its date
+    (ISO), for file metadata.
     """
 
     title: str

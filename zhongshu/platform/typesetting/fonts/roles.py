@@ -1,7 +1,7 @@
 """Which faces play which part on an official document, best first.
 
-``proper`` names are what offices own and the standard means (方正小标宋, 仿宋_GB2312 ...); ``open`` ones stand in for them and are
-reported as substitutes.
+``proper`` names are what offices own and the standard means (方正小标宋, 仿宋_GB2312 ...); ``open`` ones stand in for
+them and are reported as substitutes.
 """
 
 from dataclasses import dataclass

@@ -28,7 +28,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """A bulletin. ``issue`` as printed (第12期（总第345期）); ``sent_to`` are lines such as ``报送：……``; ``editors`` the imprint's last line."""
+    """A bulletin. ``issue`` as printed (第12期（总第345期）); ``sent_to`` are lines such as ``报送：……``; "
+    "``editors`` the imprint's last line."""
 
     masthead: str
     issue: str
@@ -69,10 +70,16 @@ def bulletin_model(bulletin: Bulletin) -> PageModel:
     set_page_numbers(composer, OfficialDocument(title=bulletin.masthead))
     substitutes, missing = composer.faces.report(composer.used)
     return PageModel(
-        title=f"{bulletin.masthead}{bulletin.issue}", pages=composer.pages, groups=composer.groups, substitutes=substitutes, missing=missing,
-        notes=composer.notes, characters=sum(len(run.text) for page in composer.pages for run in page.runs if run.element != "page_number"),
-        facts={"刊物": bulletin.masthead, "期号": bulletin.issue, "编发单位": bulletin.organ}, date=bulletin.issued_on.isoformat(),
-    )  # fmt: skip
+        title=f"{bulletin.masthead}{bulletin.issue}",
+        pages=composer.pages,
+        groups=composer.groups,
+        substitutes=substitutes,
+        missing=missing,
+        notes=composer.notes,
+        characters=sum(len(run.text) for page in composer.pages for run in page.runs if run.element != "page_number"),
+        facts={"刊物": bulletin.masthead, "期号": bulletin.issue, "编发单位": bulletin.organ},
+        date=bulletin.issued_on.isoformat(),
+    )
 
 
 def _head(composer: Composer, bulletin: Bulletin) -> float:
@@ -89,15 +96,28 @@ def _head(composer: Composer, bulletin: Bulletin) -> float:
     cell = size * MM * scale if width > WIDTH * 0.72 else min(WIDTH * 0.72 / len(masthead), size * MM * 1.6)
     left = LEFT + (WIDTH - (len(masthead) - 1) * cell - size * MM * scale) / 2
     composer.free_text(
-        masthead, "title", left, TOP + 14, size=size, cell=cell, element="masthead", group=composer.group("Title", masthead),
-        colour=bulletin.colour, scale=scale,
-    )  # fmt: skip
+        masthead,
+        "title",
+        left,
+        TOP + 14,
+        size=size,
+        cell=cell,
+        element="masthead",
+        group=composer.group("Title", masthead),
+        colour=bulletin.colour,
+        scale=scale,
+    )
     y = TOP + 14 + size * MM + 5
     issue = check_text(bulletin.issue)
     composer.free_text(
-        issue, "fangsong", LEFT + (WIDTH - composer.text_width(issue, "fangsong", cell=CELL)) / 2, y, cell=CELL, element="number",
+        issue,
+        "fangsong",
+        LEFT + (WIDTH - composer.text_width(issue, "fangsong", cell=CELL)) / 2,
+        y,
+        cell=CELL,
+        element="number",
         group=composer.group("P", issue),
-    )  # fmt: skip
+    )
     y += PITCH + 1
     day = written_date(bulletin.issued_on)
     group = composer.group("P", bulletin.organ)

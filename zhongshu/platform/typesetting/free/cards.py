@@ -34,9 +34,19 @@ def cards_model(cards: tuple[NameCard, ...], *, title: str = "桌签") -> PageMo
         for run in list(sheet.composer.page.runs[first:]):
             # The other face is this one turned about the sheet's centre.
             turned = type(run)(
-                run.text, sheet.sheet_width - run.x, sheet.sheet_height - run.y, run.size, run.face, run.at, run.element, run.colour,
-                run.scale, 180, None, run.group,
-            )  # fmt: skip
+                run.text,
+                sheet.sheet_width - run.x,
+                sheet.sheet_height - run.y,
+                run.size,
+                run.face,
+                run.at,
+                run.element,
+                run.colour,
+                run.scale,
+                180,
+                None,
+                run.group,
+            )
             sheet.composer.page.runs.append(turned)
     return sheet.model()
 
@@ -51,9 +61,15 @@ def _face(sheet: Sheet, card: NameCard, top: float) -> None:
     if card.duty:
         sheet.text(card.duty, "kai", DUTY_SIZE, sheet.left, top + 4, CARD_WIDTH, align="centre")
     sheet.composer.free_text(
-        name, "title", sheet.left + (CARD_WIDTH - width) / 2, name_top, size=size, element="name", natural=True,
+        name,
+        "title",
+        sheet.left + (CARD_WIDTH - width) / 2,
+        name_top,
+        size=size,
+        element="name",
+        natural=True,
         group=sheet.composer.group("P", card.name),
-    )  # fmt: skip
+    )
 
 
 def spread_name(name: str) -> str:

@@ -1,6 +1,8 @@
 """Slips (发文稿纸、文件处理单): ruled cells with a label and a value, and columns in which opinions stand one below the other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from ..measures import BLACK, RED
 from ..pages import Colour, PageModel
@@ -40,6 +42,9 @@ class SlipColumn:
     label: str
     opinions: tuple[SlipOpinion, ...] = ()
     span: int = 1
+
+
+C = TypeVar("C", SlipCell, SlipColumn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,11 @@ class _SlipLayout:
             sheet.number_pages()
         return sheet.model()
 
-    def _rows(self, cells: tuple) -> list[list[tuple]]:
+    def _rows(self, cells: Sequence[C]) -> list[list[tuple[C, float]]]:
         """Share cells out over rows; each entry is (cell, width in mm)."""
-        rows, row, taken = [], [], 0
+        rows: list[list[tuple[C, int]]] = []
+        row: list[tuple[C, int]] = []
+        taken = 0
         columns = max(1, self.slip.columns)
         for cell in cells:
             span = min(max(1, cell.span), columns)

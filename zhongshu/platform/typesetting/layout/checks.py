@@ -119,13 +119,10 @@ def _tidied(value: Any) -> Any:
         return _tidy(value)
     if isinstance(value, tuple):
         return tuple(_tidied(item) for item in value)
-    if isinstance(value, (Heading, Paragraph)) and value.source is not None:
-        changes = {
-            field.name: _tidy(getattr(value, field.name), same_length=True)
-            for field in fields(value)
-            if field.name in ("text", "run_in")
-        }
-        return replace(value, **changes)
+    if isinstance(value, Heading) and value.source is not None:
+        return replace(value, text=_tidy(value.text, same_length=True), run_in=_tidy(value.run_in, same_length=True))
+    if isinstance(value, Paragraph) and value.source is not None:
+        return replace(value, text=_tidy(value.text, same_length=True))
     if is_dataclass(value) and not isinstance(value, type):
         names = {"format", "align"}
         return replace(

@@ -1,7 +1,7 @@
 """Read DOCX with its tracked changes, tables and automatic numbers.
 
-Libraries that give "the text of a paragraph" lose both what was inserted and what was deleted under tracking; this reads the document's
-own XML, so that the final, the original and the marked-up text are all exact.
+Libraries that give "the text of a paragraph" lose both what was inserted and what was deleted under tracking; this reads
+the document's own XML, so that the final, the original and the marked-up text are all exact.
 """
 
 from collections.abc import Iterator
@@ -145,7 +145,7 @@ class _Reader:
         style, number, mark = self._properties(paragraph)
         text = "".join(self._pieces(paragraph))
         # A paragraph mark that was deleted joins the paragraph to the next one.
-        if self.mode == "final" and mark == "del" or self.mode == "original" and mark == "ins":
+        if (self.mode, mark) in (("final", "del"), ("original", "ins")):
             self.joined += text
             return
         made = DocxParagraph(number + self.joined + text, style, number, cell)

@@ -35,8 +35,16 @@ def to_docx_with_office(data: bytes, suffix: str) -> bytes:
         source.write_bytes(data)
         # A profile of its own: two conversions at once would otherwise wait for each other.
         command = [
-            office, f"-env:UserInstallation=file://{scratch}/profile", "--headless", "--norestore", "--convert-to", "docx", "--outdir", scratch, str(source),
-        ]  # fmt: skip
+            office,
+            f"-env:UserInstallation=file://{scratch}/profile",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "docx",
+            "--outdir",
+            scratch,
+            str(source),
+        ]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
             process.wait(SECONDS)

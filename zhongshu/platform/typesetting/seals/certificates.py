@@ -87,9 +87,16 @@ def pdf_certificate(name: str, *, issuer: tuple[bytes, bytes] | None, valid: Val
         assert isinstance(loaded, ec.EllipticCurvePrivateKey)
         signing_key, issuer_name = loaded, crypto_x509.load_der_x509_certificate(issuer[1]).subject
     usage = crypto_x509.KeyUsage(
-        digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False, key_agreement=False,
-        key_cert_sign=issuer is None, crl_sign=issuer is None, encipher_only=False, decipher_only=False,
-    )  # fmt: skip
+        digital_signature=True,
+        content_commitment=True,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=issuer is None,
+        crl_sign=issuer is None,
+        encipher_only=False,
+        decipher_only=False,
+    )
     certificate = (
         crypto_x509.CertificateBuilder()
         .subject_name(subject)

@@ -80,11 +80,13 @@ def _sign(
         if name != LIST
     )
     annotations = "".join(
-        f'<ofd:StampAnnot ID="{number + 1:03d}{place:03d}" PageRef="{page_ids[page]}" Boundary="{" ".join(map(millimetres, box))}"/>'
+        f'<ofd:StampAnnot ID="{number + 1:03d}{place:03d}" PageRef="{page_ids[page]}" '
+        f'Boundary="{" ".join(map(millimetres, box))}"/>'
         for place, (page, *box) in enumerate(stamp.places)
     )
     described = (
-        f'{HEADER}<ofd:Signature xmlns:ofd="{NAMESPACE}"><ofd:SignedInfo><ofd:Provider ProviderName="Zhongshu" Version="1.0" Company="Zhongshu"/>'
+        f'{HEADER}<ofd:Signature xmlns:ofd="{NAMESPACE}"><ofd:SignedInfo><ofd:Provider ProviderName="Zhongshu" '
+        'Version="1.0" Company="Zhongshu"/>'
         f"<ofd:SignatureMethod>{asn1.SM2_WITH_SM3}</ofd:SignatureMethod><ofd:SignatureDateTime>{moment:%Y%m%d%H%M%SZ}</ofd:SignatureDateTime>"
         f'<ofd:References CheckMethod="{asn1.SM3}">{references}</ofd:References>{annotations}'
         f"<ofd:Seal><ofd:BaseLoc>/{folder}/Seal.esl</ofd:BaseLoc></ofd:Seal></ofd:SignedInfo>"
@@ -112,5 +114,6 @@ def _sign(
     listed.append((f"s{number + 1:03d}", f"/{folder}/Signature.xml"))
     entries = "".join(f'<ofd:Signature ID="{name}" Type="Seal" BaseLoc="{part}"/>' for name, part in listed)
     files[LIST] = (
-        f'{HEADER}<ofd:Signatures xmlns:ofd="{NAMESPACE}"><ofd:MaxSignId>{listed[-1][0]}</ofd:MaxSignId>{entries}</ofd:Signatures>'
+        f'{HEADER}<ofd:Signatures xmlns:ofd="{NAMESPACE}">'
+        f"<ofd:MaxSignId>{listed[-1][0]}</ofd:MaxSignId>{entries}</ofd:Signatures>"
     ).encode()

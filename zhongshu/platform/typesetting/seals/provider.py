@@ -1,7 +1,7 @@
 """Who presses a seal: the interface a certified seal system is plugged in by, and a provider of test seals.
 
-A seal with legal effect comes from a seal system whose certificates a government CA issued (国务院令第716号; 商用密码管理条例). The
-test provider makes its own authority; its seals carry 测试 in picture and name, and verification says so.
+A seal with legal effect comes from a seal system whose certificates a government CA issued (国务院令第716号;
+商用密码管理条例). The test provider makes its own authority; its seals carry 测试 in picture and name, and verification says so.
 """
 
 import json

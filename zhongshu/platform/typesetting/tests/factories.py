@@ -12,11 +12,27 @@ from ..drafting import document_from_text
 
 ORGAN = "云州市人民政府办公室"
 ORGANS = (
-    "云州市发展和改革委员会", "云州市财政局", "云州市工业和信息化局", "云州市人力资源和社会保障局", "云州市生态环境局", "云州市水利局",
-    "云州市农业农村局", "云州市商务局", "云州市文化和旅游局", "云州市卫生健康委员会", "云州市应急管理局", "云州市审计局",
-    "云州市市场监督管理局", "云州市统计局", "云州市医疗保障局", "云州市信访局", "云州市机关事务管理局", "云州市地方金融管理局",
-    "云州市政务服务和数据管理局", "云州市城市管理和综合行政执法局",
-)  # fmt: skip
+    "云州市发展和改革委员会",
+    "云州市财政局",
+    "云州市工业和信息化局",
+    "云州市人力资源和社会保障局",
+    "云州市生态环境局",
+    "云州市水利局",
+    "云州市农业农村局",
+    "云州市商务局",
+    "云州市文化和旅游局",
+    "云州市卫生健康委员会",
+    "云州市应急管理局",
+    "云州市审计局",
+    "云州市市场监督管理局",
+    "云州市统计局",
+    "云州市医疗保障局",
+    "云州市信访局",
+    "云州市机关事务管理局",
+    "云州市地方金融管理局",
+    "云州市政务服务和数据管理局",
+    "云州市城市管理和综合行政执法局",
+)
 LONG_ORGAN = "云州市人民政府优化营商环境推动高质量发展暨重大项目建设工作领导小组办公室综合协调处"
 SENTENCES = (
     "各级防汛抗旱指挥机构要健全工作机制，主要负责同志亲自抓，分管负责同志具体抓。",
@@ -64,10 +80,16 @@ def document(
     """Return a notice with everything an ordinary document has; ``elements`` replace or add to it."""
     seed = elements.pop("seed", 0)
     usual: dict[str, Any] = {
-        "masthead": (ORGAN,), "masthead_suffix": "文件", "number": "云政办发〔2026〕12号",
-        "recipients": "各县（市、区）人民政府，市政府各部门、各直属机构", "signature_organs": (ORGAN,), "signed_date": TODAY,
-        "copy_recipients": "市委各部门，市人大常委会办公室，市政协办公室", "printing_organ": ORGAN, "print_date": date(2026, 3, 6),
-    }  # fmt: skip
+        "masthead": (ORGAN,),
+        "masthead_suffix": "文件",
+        "number": "云政办发〔2026〕12号",
+        "recipients": "各县（市、区）人民政府，市政府各部门、各直属机构",
+        "signature_organs": (ORGAN,),
+        "signed_date": TODAY,
+        "copy_recipients": "市委各部门，市人大常委会办公室，市政协办公室",
+        "printing_organ": ORGAN,
+        "print_date": date(2026, 3, 6),
+    }
     return document_from_text(title, body_text(paragraphs, seed), **{**usual, **elements})
 
 
@@ -77,15 +99,30 @@ def letter(paragraphs: int = 4, **elements: Any) -> OfficialDocument:
 
 def command(**elements: Any) -> OfficialDocument:
     usual: dict[str, Any] = {
-        "title": "", "format": "command", "masthead": ("云州市人民政府令",), "masthead_suffix": "", "number": "第12号", "recipients": "",
-        "signature_organs": (), "stamp": SignatureStamp("市　长", "某某某"), "copy_recipients": "",
-    }  # fmt: skip
+        "title": "",
+        "format": "command",
+        "masthead": ("云州市人民政府令",),
+        "masthead_suffix": "",
+        "number": "第12号",
+        "recipients": "",
+        "signature_organs": (),
+        "stamp": SignatureStamp("市　长", "某某某"),
+        "copy_recipients": "",
+    }
     return document(1, **{**usual, **elements})
 
 
 def minutes(paragraphs: int = 4, **elements: Any) -> OfficialDocument:
-    usual = {"format": "minutes", "masthead": ("云州市人民政府常务会议纪要",), "masthead_suffix": "", "number": "〔2026〕5号",
-             "recipients": "", "signature_organs": (), "signed_date": None, "title": "研究防汛抗旱等工作"}  # fmt: skip
+    usual = {
+        "format": "minutes",
+        "masthead": ("云州市人民政府常务会议纪要",),
+        "masthead_suffix": "",
+        "number": "〔2026〕5号",
+        "recipients": "",
+        "signature_organs": (),
+        "signed_date": None,
+        "title": "研究防汛抗旱等工作",
+    }
     return document(paragraphs, **{**usual, **elements})
 
 

@@ -18,10 +18,14 @@ def refused(document: OfficialDocument) -> RuleBroken:
 @pytest.mark.parametrize(
     ("char", "name"),
     [
-        ("\x07", "控制字符 U+0007"), ("\ue001", "造字（私有区字符） U+E001"), ("\u202e", "不可见的排版控制字符 U+202E"),
-        ("\ud800", "不完整的字符 U+D800"), ("😀", "表情符号 U+1F600"), ("\uffff", "未定义的字符 U+FFFF"),
+        ("\x07", "控制字符 U+0007"),
+        ("\ue001", "造字（私有区字符） U+E001"),
+        ("\u202e", "不可见的排版控制字符 U+202E"),
+        ("\ud800", "不完整的字符 U+D800"),
+        ("😀", "表情符号 U+1F600"),
+        ("\uffff", "未定义的字符 U+FFFF"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_printed_is_refused_by_name_and_place(char, name):
     refusal = refused(OfficialDocument(title="通知", body=(Paragraph(f"正文{char}"),)))
 

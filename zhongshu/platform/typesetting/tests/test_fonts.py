@@ -21,7 +21,7 @@ def test_a_damaged_font_file_is_passed_over_and_named(tmp_path):
 
 
 def test_without_any_chinese_font_the_way_out_is_named(tmp_path):
-    with pytest.raises(RuleBroken, match="manage.py fonts install"):
+    with pytest.raises(RuleBroken, match=r"manage\.py fonts install"):
         Faces(Library([tmp_path])).pick("fangsong", "云")
 
 

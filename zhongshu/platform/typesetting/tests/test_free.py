@@ -23,7 +23,7 @@ from ..public import (
     seating_model,
     to_ofd,
     to_pdf,
-)  # fmt: skip
+)
 from .factories import body_text
 
 COLUMNS = (Column("序号", 0.5, "centre"), Column("事项", 4), Column("时限", 1.5, "centre"))

@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 import pytest
 
@@ -56,9 +57,14 @@ def generated(number: int) -> OfficialDocument:
     if kind == 4:
         organ = pick.choice((LONG_ORGAN, ORGANS[3]))
         return document(
-            paragraphs, **elements, masthead=(organ,), signature_organs=(organ,), copy_number="000001", urgency="加急",
+            paragraphs,
+            **elements,
+            masthead=(organ,),
+            signature_organs=(organ,),
+            copy_number="000001",
+            urgency="加急",
             signatories=("张某", "李某某", "王某", "赵某", "钱某某")[: pick.randint(1, 5)],
-        )  # fmt: skip
+        )
     names = tuple(
         Attachment(f"云州市重点工作任务清单（第{index}批）", ())
         for index in range(pick.choice((0, 1, 3, 30 if number % 40 == 5 else 2)))
@@ -117,7 +123,7 @@ def test_full_lines_are_as_wide_as_the_type_area_and_none_begins_or_ends_wrongly
                 if run.element == "body":
                     lines.setdefault(round(run.y, 2), []).append(run)
             rows = sorted(lines)
-            for row, following in zip(rows, rows[1:], strict=False):
+            for row, following in pairwise(rows):
                 line = sorted(lines[row], key=lambda run: run.x)
                 if line[-1].group != lines[following][0].group:
                     continue

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -123,7 +125,7 @@ def test_hanzi_are_never_squeezed(text):
 @settings(max_examples=300, deadline=None)
 def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(parts):
     text = "".join(parts)
-    for previous, mark in zip(text, text[1:], strict=False):
+    for previous, mark in pairwise(text):
         if previous in NO_START and mark in NO_START:
             return  # a heap of marks is not Chinese
     for line in lines_of(text)[1:]:

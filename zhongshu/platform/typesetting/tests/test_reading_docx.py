@@ -49,8 +49,11 @@ def test_every_change_says_what_by_whom_and_when():
     changes = read_docx(TRACKED).changes
 
     assert [(change.kind, change.text, change.author) for change in changes] == [
-        ("deleted", "1天", "李某"), ("inserted", "半天", "王某"), ("deleted", "60", "李某"), ("inserted", "40", "王某"),
-    ]  # fmt: skip
+        ("deleted", "1天", "李某"),
+        ("inserted", "半天", "王某"),
+        ("deleted", "60", "李某"),
+        ("inserted", "40", "王某"),
+    ]
     assert changes[0].date == "2026-03-04T09:00:00Z"
 
 
@@ -75,7 +78,10 @@ def test_tables_are_read_cell_by_cell_and_in_the_text():
 def test_automatic_numbers_are_written_out():
     level = '<w:lvl w:ilvl="{}"><w:start w:val="1"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
     levels = level.format(0, "chineseCountingThousand", "%1、") + level.format(1, "chineseCountingThousand", "（%2）")
-    numbering = f'<w:numbering xmlns:w="{WORD}"><w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num></w:numbering>'
+    numbering = (
+        f'<w:numbering xmlns:w="{WORD}"><w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum><w:num '
+        'w:numId="1"><w:abstractNumId w:val="7"/></w:num></w:numbering>'
+    )
     item = '<w:p><w:pPr><w:numPr><w:ilvl w:val="{}"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
     body = "".join(item.format(*entry) for entry in ((0, "总体要求"), (1, "目标"), (1, "原则"), (0, "任务"), (1, "内容")))
 
@@ -108,7 +114,10 @@ def test_our_own_document_is_read_back():
 
 
 def test_text_drawn_from_outside_the_file_is_refused_and_a_plain_link_is_not():
-    relations = f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/{{}}" Target="http://example.test/x" TargetMode="External"/></Relationships>'
+    relations = (
+        f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/{{}}" '
+        'Target="http://example.test/x" TargetMode="External"/></Relationships>'
+    )
 
     with pytest.raises(RuleBroken, match="引用了文件以外的内容（attachedTemplate）"):
         read_docx(docx("<w:p/>", **{"word___rels__settings_xml.rels": relations.format("attachedTemplate")}))

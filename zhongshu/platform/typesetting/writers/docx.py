@@ -2,7 +2,8 @@
 alternate sides.
 
 Word processors break lines themselves, so this is the office's working copy; PDF and OFD are the printed form. Seals are not
-drawn here: they are pressed on paper or set in PDF and OFD; their room is kept. The XML is written in schema order, without dates.
+drawn here: they are pressed on paper or set in PDF and OFD; their room is kept. The XML is written in schema order,
+without dates.
 """
 
 from dataclasses import dataclass

@@ -14,6 +14,7 @@ from .pdf_objects import PdfFile, hex_text, icc_profile, image_objects, number
 
 PRODUCER = "Zhongshu"
 TAGS = {"Title": "H1", "H1": "H2", "H2": "H3", "H3": "H4", "H4": "H5", "P": "P", "Table": "Div"}
+ROOT = -1
 BOOKMARK_DEPTH = {"H1": 0, "H2": 1}
 # The first four numbers of a text matrix, by the degrees that a line is turned to the left.
 TURNS = {0: "1 0 0 1", 90: "0 1 -1 0", 180: "-1 0 0 -1"}
@@ -219,19 +220,17 @@ class _Writer:
         file = self.file
         root = file.reserve()
         refs = [file.reserve() for _ in entries]
-        parents: list[int | None] = []
-        last_top: int | None = None
+        parents: list[int] = []
+        children: dict[int, list[int]] = defaultdict(list)
         for index, entry in enumerate(entries):
-            if entry[0] == 0 or last_top is None:
-                parents.append(None)
-                last_top = index
-            else:
-                parents.append(last_top)
+            tops = children[ROOT]
+            parent = ROOT if entry[0] == 0 or not tops else tops[-1]
+            parents.append(parent)
+            children[parent].append(index)
+        places_among = {index: place for siblings in children.values() for place, index in enumerate(siblings)}
         for index, (_, text, page, y) in enumerate(entries):
-            siblings = [other for other, parent in enumerate(parents) if parent == parents[index]]
-            place = siblings.index(index)
-            kids = [other for other, parent in enumerate(parents) if parent == index]
-            parent_ref = root if parents[index] is None else refs[parents[index]]
+            siblings, kids, place = children[parents[index]], children.get(index, []), places_among[index]
+            parent_ref = root if parents[index] == ROOT else refs[parents[index]]
             body = f"<</Title {hex_text(text)} /Parent {parent_ref} 0 R /Dest [{page_refs[page]} 0 R /XYZ null {number(y)} null]"
             if place:
                 body += f" /Prev {refs[siblings[place - 1]]} 0 R"
@@ -240,7 +239,7 @@ class _Writer:
             if kids:
                 body += f" /First {refs[kids[0]]} 0 R /Last {refs[kids[-1]]} 0 R /Count {len(kids)}"
             file.fill(refs[index], body + ">>")
-        tops = [index for index, parent in enumerate(parents) if parent is None]
+        tops = children[ROOT]
         file.fill(root, f"<</Type /Outlines /First {refs[tops[0]]} 0 R /Last {refs[tops[-1]]} 0 R /Count {len(entries)}>>")
         return root
 

@@ -100,7 +100,8 @@ def page_svg(page: Page) -> str:
     Each text element carries ``data-source`` when it comes from the draft, so that a click finds its place.
     """
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="sheet" viewBox="0 0 {page.width:g} {page.height:g}" role="img" aria-label="版面">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="sheet" viewBox="0 0 {page.width:g} {page.height:g}" '
+        'role="img" aria-label="版面">'
         f'<rect width="{page.width:g}" height="{page.height:g}" fill="#ffffff"/>'
     ]
     for bar in page.bars:
