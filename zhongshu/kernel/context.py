@@ -1,6 +1,7 @@
 """What the shell of every page needs: who acts, the navigation, the counts. Higher layers contribute their part by name."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -41,7 +42,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if actor is not None:
         for name, provider in _providers.items():
-            context[name] = SimpleLazyObject(lambda provider=provider: provider(request))
+            context[name] = SimpleLazyObject(partial(provider, request))
     return context
 
 

@@ -1,6 +1,6 @@
 """Form widgets that need more than Django's: days, moments, people and units, files, the choice of an attitude."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 def wide(widget: forms.Widget) -> forms.Widget:
     """Let a field take the whole line of a form with two columns."""
-    widget.wide = True
+    vars(widget)["wide"] = True  # ui/field.html reads it
     return widget
 
 
@@ -76,12 +76,12 @@ class PickerInput(forms.Widget):
         self.names_of = names_of
         self.placeholder = placeholder
 
-    def value_from_datadict(self, data: MultiValueDict, files: MultiValueDict, name: str) -> Any:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> Any:
         if not self.multiple:
             return data.get(name)
-        return data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        return data.getlist(name) if isinstance(data, MultiValueDict) else data.get(name, [])
 
-    def value_omitted_from_data(self, data: MultiValueDict, files: MultiValueDict, name: str) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> bool:
         return False  # an empty picker sends nothing
 
     def use_required_attribute(self, initial: Any) -> bool:

@@ -36,7 +36,9 @@ class SampleForm(OfficeForm):
     words = forms.CharField(label="意见", widget=TextArea(3))
     copies = forms.IntegerField(label="份数", min_value=1, initial=30)
     by_paper = forms.BooleanField(label="同时印发纸质件", required=False)
-    files = forms.FileField(label="附件", required=False, widget=DropInput(limit="版式文件、文字、表格、图片，单个不超过200 MB"))
+    enclosure = forms.FileField(
+        label="附件", required=False, widget=DropInput(limit="版式文件、文字、表格、图片，单个不超过200 MB")
+    )
 
 
 class SampleFilters(OfficeForm):

@@ -33,7 +33,8 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def island(context: template.Context, name: str) -> SafeString:
     """Load the files of an island, once on a page."""
-    loaded = context.render_context.setdefault("islands", set()) if context.render_context is not None else set()
+    on_this_page: Any = context.render_context  # the stubs know only Django's own entries
+    loaded = on_this_page.setdefault("islands", set())
     if name in loaded:
         return mark_safe("")
     loaded.add(name)
