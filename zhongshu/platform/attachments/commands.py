@@ -11,6 +11,7 @@ from zhongshu.kernel.errors import NotPermitted, RuleBroken, StaleState
 from zhongshu.kernel.refs import ObjectRef, ref_fields
 from zhongshu.platform.attachments import names, queries, sniffing, storage
 from zhongshu.platform.attachments.models import File, FileVersion
+from zhongshu.platform.attachments.opening import words
 from zhongshu.platform.attachments.uploads import too_large
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.secrecy import public as secrecy
@@ -31,7 +32,8 @@ def add(ref: ObjectRef, content: Upload, *, by: Actor, role: str = "attachment")
     """Add a file to an object; the owner's command, which calls this, has asked its own policy.
 
     Raises:
-        RuleBroken: an empty or oversized file, a name or type that is not accepted, a secrecy mark in the name, too many files.
+        RuleBroken: an empty or oversized file, a name or type that is not accepted, a mark of secrecy in the name or at the
+            top of the first page, too many files.
     """
     name, media_type, digests = _examined(ref, content, by)
     path = storage.keep(content, digests.sha256)
@@ -114,7 +116,10 @@ def _examined(ref: ObjectRef, content: Upload, by: Actor) -> tuple[str, str, sto
         raise RuleBroken("文件是空的（0 字节），请检查后重新上传", code="file_empty", field="file")
     if content.size > settings.ATTACHMENT_MAX_MEGABYTES * 1024 * 1024:
         raise too_large()
-    media_type = sniffing.media_type(name, content.file if hasattr(content, "file") else content)
+    source = content.file if hasattr(content, "file") else content
+    media_type = sniffing.media_type(name, source)
+    opening = f"{words(names.extension(name), source)}\n"
+    secrecy.ensure_storable(opening, by=by, about=ref, field="file")
     content.seek(0)
     return name, media_type, storage.digests(content.chunks(storage.CHUNK))
 

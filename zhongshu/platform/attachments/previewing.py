@@ -46,6 +46,21 @@ def page_picture(handle: Any, number: int) -> bytes | None:
     return target.getvalue()
 
 
+def first_words(handle: Any, length: int) -> str:
+    """Return the first words of the first page; empty if the file cannot be read."""
+    with _lock:
+        try:
+            document = _opened(handle)
+        except Unreadable:
+            return ""
+        try:
+            return document[0].get_textpage().get_text_range()[:length] if len(document) else ""
+        except pypdfium2.PdfiumError:
+            return ""
+        finally:
+            document.close()
+
+
 def _pixels(size: tuple[float, float]) -> tuple[int, int]:
     width, height = max(size[0], 1), max(size[1], 1)
     scale = min(WIDTH / width, TALLEST / height)
