@@ -67,13 +67,15 @@ def check(cursor: Any, *, anchors: dict[int, tuple[int, str]] | None = None, err
     verdict = Verdict()
     anchors = anchors or {}
     suspects: dict[int, tuple[Break, str, str]] = {}
+    last = -1
     try:
         for row, stored in _rows(cursor):
             verdict.entries += 1
+            last = row["id"]
             _check_row(verdict, suspects, anchors, row, stored)
         heads = _heads(cursor)
     except errors as error:
-        verdict.unreadable = f"读到第{verdict.entries}条之后无法继续：{error}"
+        verdict.unreadable = _place_after(cursor, last, verdict.entries, error, errors)
         return verdict
     for chain, (fault, _, _) in suspects.items():
         verdict.breaks.setdefault(chain, fault)
@@ -82,18 +84,28 @@ def check(cursor: Any, *, anchors: dict[int, tuple[int, str]] | None = None, err
 
 
 def _rows(cursor: Any) -> Iterator[tuple[dict[str, Any], str]]:
+    # The moment is read as text: a driver that turned it into a date would stumble over a damaged one.
+    selected = ", ".join("CAST(at AS TEXT)" if name == "at" else name for name in COLUMNS)
     last = -1
     while True:
-        cursor.execute(
-            f"SELECT {', '.join(COLUMNS)}, hash FROM audit_entry WHERE id > %s ORDER BY id LIMIT {BATCH}",
-            [last],
-        )
-        batch = cursor.fetchall()
-        for values in batch:
+        cursor.execute(f"SELECT {selected}, hash FROM audit_entry WHERE id > %s ORDER BY id LIMIT {BATCH}", [last])
+        read = 0
+        while (values := cursor.fetchone()) is not None:
+            read += 1
+            last = values[0]
             yield dict(zip(COLUMNS, values, strict=False)), values[-1]
-        if len(batch) < BATCH:
+        if read < BATCH:
             return
-        last = batch[-1][0]
+
+
+def _place_after(cursor: Any, last: int, count: int, error: Exception, errors: tuple[type[Exception], ...]) -> str:
+    try:
+        cursor.execute("SELECT min(id) FROM audit_entry WHERE id > %s", [last])
+        (row_id,) = cursor.fetchone()
+    except errors:
+        row_id = None
+    place = f"记录编号{row_id}（第{row_id % 64}链第{row_id // 64}条）" if isinstance(row_id, int) else f"第{count}条之后"
+    return f"{place}无法读取：{error}"
 
 
 def _heads(cursor: Any) -> dict[int, tuple[int, str]]:
@@ -155,13 +167,11 @@ def _check_ends(verdict: Verdict, heads: dict[int, tuple[int, str]], anchors: di
 
 def _digest(row: dict[str, Any]) -> str:
     content = dict(row)
-    at = content["at"]
-    if isinstance(at, str):  # SQLite gives the text as stored, in UTC
-        try:
-            at = datetime.fromisoformat(at)
-        except ValueError:
-            return "时间无法识别"
-    if at.tzinfo is None:
+    try:
+        at = datetime.fromisoformat(content["at"])
+    except (ValueError, TypeError):
+        return "时间无法识别"
+    if at.tzinfo is None:  # SQLite keeps UTC without saying so
         at = at.replace(tzinfo=UTC)
     content["at"] = at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     try:

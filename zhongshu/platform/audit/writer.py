@@ -3,19 +3,33 @@
 import random
 import threading
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from zhongshu.kernel import clock, kinds, transactions
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.refs import ObjectRef
-from zhongshu.platform.audit.chain import ID_STEP, canonical, link, moment
-from zhongshu.platform.audit.models import ChainHead, Entry
+from zhongshu.platform.audit.chain import GENESIS, ID_STEP, canonical, link, moment
+from zhongshu.platform.audit.models import ChainHead
 
 _waiting = threading.local()
 _LOCK_SPACE = 0x5A53  # any number that no other advisory lock of the project uses
+
+_CONTENT = (
+    *("id", "chain", "seq", "at", "action", "ref_kind", "ref_id", "ref_title", "ref_number"),
+    *("person_id", "person_name", "post_name", "unit_name", "organ_id", "organ_name", "administrator", "account_id"),
+    *("address", "facts"),
+)
+_INSERT = f"INSERT INTO audit_entry ({', '.join(_CONTENT)}, prev_hash, hash) VALUES ({', '.join(['%s'] * (len(_CONTENT) + 2))})"
+
+
+class _Head(NamedTuple):
+    chain: int
+    seq: int
+    hash: str
 
 
 def ref_of(subject: Model | ObjectRef) -> ObjectRef:
@@ -48,8 +62,8 @@ def record_many(action: str, subjects: Iterable[Model | ObjectRef], /, *, by: Ac
     if not refs:
         return
     common = _common(action, by, facts)
-    with transaction.atomic(savepoint=False):
-        head = _take_head()
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        head = _take_head(cursor)
         previous, rows = head.hash, []
         for seq, ref in enumerate(refs, start=head.seq + 1):
             content = {
@@ -63,10 +77,12 @@ def record_many(action: str, subjects: Iterable[Model | ObjectRef], /, *, by: Ac
                 "ref_number": ref.number[:80],
             }
             digest = link(previous, {**content, "at": moment(content["at"])})
-            rows.append(Entry(**content, prev_hash=previous, hash=digest))
+            stored = {**content, "at": connection.ops.adapt_datetimefield_value(content["at"])}
+            rows.append([*(stored[name] for name in _CONTENT), previous, digest])
             previous = digest
-        # The database moves the head while it inserts, and refuses a row that does not follow it.
-        Entry.objects.bulk_create(rows)
+        # The database moves the head while it inserts, and refuses a row that does not follow it. Plain SQL, because an entry is
+        # part of every command: the ORM costs six times as much.
+        cursor.executemany(_INSERT, rows)
 
 
 def _common(action: str, by: Actor, facts: dict[str, Any]) -> dict[str, Any]:
@@ -86,30 +102,42 @@ def _common(action: str, by: Actor, facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _take_head() -> ChainHead:
+def _take_head(cursor: CursorWrapper) -> _Head:
     """Return the head of a chain that nobody else extends until this transaction ends."""
     if not connection.features.has_select_for_update_skip_locked:
         # SQLite has one writer at a time: one chain is enough and never contended.
-        return ChainHead.objects.filter(chain=0).first() or ChainHead.objects.create(chain=0)
-    heads = ChainHead.objects.select_for_update(skip_locked=True).order_by("chain")
-    while (head := heads.first()) is None:
+        return _first(cursor, "WHERE chain = 0") or _begin(cursor, 0)
+    while (head := _first(cursor, "ORDER BY chain LIMIT 1 FOR UPDATE SKIP LOCKED")) is None:
         existing = set(ChainHead.objects.values_list("chain", flat=True))
         free = [number for number in range(ID_STEP) if number not in existing]
         if not free:
             # Every chain is busy. This transaction holds none (it would have found its own), so waiting closes no circle.
-            return ChainHead.objects.select_for_update().get(chain=random.randrange(ID_STEP))
+            return _first(cursor, f"WHERE chain = {random.randrange(ID_STEP)} FOR UPDATE") or _take_head(cursor)
         for number in free:
-            if _may_begin(number):
-                ChainHead.objects.bulk_create([ChainHead(chain=number)], ignore_conflicts=True)
+            if _may_begin(cursor, number):
+                _begin(cursor, number)
                 break
     return head
 
 
-def _may_begin(chain: int) -> bool:
+def _first(cursor: CursorWrapper, which: str) -> _Head | None:
+    cursor.execute(f"SELECT chain, seq, hash FROM audit_chainhead {which}")
+    row = cursor.fetchone()
+    return _Head(*row) if row else None
+
+
+def _begin(cursor: CursorWrapper, chain: int) -> _Head:
+    head = _Head(chain, 0, GENESIS)
+    cursor.execute(
+        "INSERT INTO audit_chainhead (chain, seq, hash) VALUES (%s, %s, %s) ON CONFLICT (chain) DO NOTHING", list(head)
+    )
+    return head
+
+
+def _may_begin(cursor: CursorWrapper, chain: int) -> bool:
     # Two that insert the same row would wait for each other's commit; a lock that is only tried sends one to another number.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, chain])
-        (granted,) = cursor.fetchone()
+    cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, chain])
+    (granted,) = cursor.fetchone()
     return bool(granted)
 
 
