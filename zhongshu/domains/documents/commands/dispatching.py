@@ -6,10 +6,11 @@ from django.db import transaction
 
 from zhongshu.domains.documents import indexing
 from zhongshu.domains.documents.choices import OutgoingState, ReceiptState
+from zhongshu.domains.documents.commands import handling
 from zhongshu.domains.documents.commands.approving import require_signed_text, unsign
 from zhongshu.domains.documents.commands.processes import end_process
 from zhongshu.domains.documents.events import DocumentDispatched, DocumentWithdrawn, ReceiptRecalled
-from zhongshu.domains.documents.models import OutgoingDocument, PrintedCopy, Receipt
+from zhongshu.domains.documents.models import IncomingDocument, OutgoingDocument, PrintedCopy, Receipt
 from zhongshu.domains.documents.policies import outgoing_policy
 from zhongshu.domains.documents.queries import parties
 from zhongshu.kernel import clock, states
@@ -103,6 +104,9 @@ def recall(receipt: Receipt, *, reason: str, by: Actor) -> None:
     outgoing_policy.require(by, "recall", receipt.document)
     reason = _required(reason, "请填写撤回理由")
     states.move(receipt, to=ReceiptState.RECALLED, reason=reason, closed_at=clock.now(), closed_by_name=by.name)
+    incoming = IncomingDocument.objects.select_related("organ").filter(receipt=receipt).first()
+    if incoming is not None:
+        handling.withdraw_by_sender(incoming, reason=reason, by=by)
     audit.record("documents.recalled", receipt.document, by=by, organ_id=receipt.organ_id, reason=reason)
     publish(ReceiptRecalled(receipt.pk, receipt.document_id, receipt.organ_id))
 

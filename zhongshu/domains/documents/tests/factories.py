@@ -58,7 +58,9 @@ def recipient() -> Office:
     return made
 
 
-def draft_in(made: Office, *, to: list[Unit] | None = None, copies_to: str = "", **fields) -> OutgoingDocument:
+def draft_in(
+    made: Office, *, to: list[Unit] | None = None, copies_to: str = "", principals_text: str = "", **fields
+) -> OutgoingDocument:
     """Return a complete draft addressed to the organs (one new one if none is given)."""
     targets = to if to is not None else [UnitFactory(parent=made.organ)]
     values = {
@@ -67,7 +69,7 @@ def draft_in(made: Office, *, to: list[Unit] | None = None, copies_to: str = "",
         "signatory_id": made.people["signatory"].pk,
         **fields,
     }
-    principals = "、".join(unit.name for unit in targets)
+    principals = principals_text or "、".join(unit.name for unit in targets)
     return drafting.draft(by=made.actor("drafter"), organ_id=made.organ.pk, principals=principals, copies_to=copies_to, **values)
 
 
