@@ -6,7 +6,7 @@ The ledger. Inputs: page (of __Item__, each with can_close), form (filters).
 {% block page_actions %}<a class="button button--primary" href="{% url "__subject__:register" %}">{% icon "plus" %}登记</a>{% endblock %}
 {% block content %}
 <section class="card">
-  {% url "__subject__:ledger" as here %}{% include "ui/filters.html" with form=form target="#ledger" reset_url=here only %}
+  {% url "__subject__:ledger" as here %}{% include "ui/filters.html" with form=form action=here target="#ledger" reset_url=here only %}
   {% partialdef rows inline %}
   <div id="ledger">
     {% if page.rows %}
