@@ -3,13 +3,32 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from zhongshu.kernel import ui
+from zhongshu.kernel import clock, ui
 from zhongshu.kernel.guards import open_to_everyone, open_to_signed_in
+from zhongshu.site import queries
+
+# What each of the three administrators works with: (address, label, what it is for).
+DOORS = {
+    "system": (
+        ("accounts:accounts", "账号", "开设、停用、重置密码"),
+        ("organizations:units", "机构和岗位", "机关、科室、岗位、任职"),
+        ("calendars:this_year", "工作日历", "放假安排、本机关调整"),
+        ("jobs:overview", "后台任务", "失败的任务和事件"),
+    ),
+    "security": (
+        ("organizations:rights", "职责和知悉等级", "谁承担什么、能看到哪一级"),
+        ("accounts:accounts", "账号", "解除锁定"),
+    ),
+    "audit": (("audit:log", "审计记录", "谁在什么时候做了什么"),),
+}
 
 
 @open_to_signed_in("each block shows the reader's own work", administrators=True)
 def home(request: HttpRequest) -> HttpResponse:
-    return ui.page(request, "site/home.html", {})
+    """The first page after logging in: what waits for me, my organ's day."""
+    if request.actor.administrator:
+        return ui.page(request, "site/home_administrator.html", {"doors": DOORS[request.actor.administrator]})
+    return ui.page(request, "site/home.html", {"home": queries.home(request.actor), "today": clock.today()})
 
 
 @open_to_everyone("asked by the process supervisor; says nothing about content")
