@@ -48,8 +48,8 @@ def record(
     """Add an opinion to an object's record; it never changes afterwards.
 
     Whether ``by`` may act on the object is the caller's rule. ``digest`` is that of the text read (``kinds.digest``). With
-    ``entered_by`` the
-    words were written on paper by ``by`` on ``paper_date`` and entered by a clerk (代录). ``visible_to`` limits who reads it.
+    ``entered_by`` the words were written on paper by ``by`` on ``paper_date`` and entered by a clerk (代录). ``visible_to``
+    limits who reads it.
 
     Raises:
         RuleBroken: nothing was said, too much was said, or a paper opinion has no date or one in the future.

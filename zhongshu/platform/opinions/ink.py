@@ -20,9 +20,11 @@ _PREFIX = "data:image/png;base64,"
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """Checked handwriting. ``strokes`` is a list of strokes, each a list of points ``[x, y]`` or ``[x, y, pressure]`` in
-    picture pixels;
-    ``picture`` is a PNG that this program encoded itself."""
+    """Checked handwriting.
+
+    ``strokes`` is a list of strokes, each a list of points ``[x, y]``, ``[x, y, pressure]`` or with milliseconds besides; x and y
+    are shares of the pad's width. ``picture`` is a PNG that this program encoded itself.
+    """
 
     strokes: list[list[list[float]]]
     picture: bytes
@@ -80,7 +82,7 @@ def _point(point: Any) -> list[float]:
         raise _damaged()
     if not all(isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e13 for value in values):
         raise _damaged()
-    return [round(value, 2) for value in values]
+    return [round(value, 4) for value in values]
 
 
 def _read_picture(text: str) -> tuple[bytes, int, int]:

@@ -22,8 +22,7 @@ def columns(ref: ObjectRef, viewer: Actor, *, order: Sequence[str] = (), sort: s
     """Return the slip's opinion columns (意见栏) in one query: column name -> opinions.
 
     Columns named in ``order`` come first and exist even when empty; others follow as they first appeared. Inside a column
-    opinions stand by
-    time, or with ``sort="rank"`` by the rank of the post, each person's earlier rounds before the later.
+    opinions stand by time, or with ``sort="rank"`` by the rank of the post, each person's earlier rounds before the later.
     """
     found: dict[str, list[Opinion]] = {name: [] for name in order}
     for opinion in of(ref, viewer):

@@ -10,8 +10,8 @@ from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.circulation import public as circulation
 from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.workflow import public as workflow
-from zhongshu.platform.worklist.forms import HandleForm
 from zhongshu.platform.worklist.limits import Limits
+from zhongshu.platform.worklist.opinion_form import HandleForm
 from zhongshu.platform.worklist.queries import panel as queries
 
 
@@ -57,8 +57,7 @@ def panel(ref: ObjectRef, actor: Actor, *, digest: str | None = None, opens: boo
     """Return what the actor can do about the object now, for a page that the actor opens.
 
     ``digest`` is that of the text the page shows, if the caller knows it already. Opening one's own item or reading is noted,
-    once; with
-    ``opens=False`` nothing is noted.
+    once; with ``opens=False`` nothing is noted.
     """
     found = queries.situation(ref, actor, item_id=item_id)
     shown = Panel(found, queries.operations(found))

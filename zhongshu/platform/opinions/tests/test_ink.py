@@ -22,8 +22,8 @@ def test_an_empty_pad_is_no_handwriting():
 
 def test_strokes_come_as_lists_or_as_points_by_name():
     assert read_strokes(STROKES) == [[[10, 10, 0.5], [20, 30, 0.6]], [[40, 40], [50, 60]]]
-    named = json.dumps({"strokes": [{"points": [{"x": 1.234, "y": 2, "pressure": 0.7}]}]})
-    assert read_strokes(named) == [[[1.23, 2, 0.7]]]
+    named = json.dumps({"strokes": [{"points": [{"x": 0.12341, "y": 2, "pressure": 0.7}]}]})
+    assert read_strokes(named) == [[[0.1234, 2, 0.7]]]
 
 
 def test_the_picture_is_encoded_anew_without_what_was_hidden_in_it():

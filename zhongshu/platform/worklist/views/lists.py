@@ -33,6 +33,7 @@ EMPTY = {
 }
 _SEEN = "worklist_seen"
 _FILTERED = {ListName.TO_DO, ListName.DONE, ListName.IN_PROGRESS, ListName.COMPLETED, ListName.STARTED}
+_LIMITED = {ListName.TO_DO, ListName.TO_READ, ListName.RETURNED, ListName.DELEGATED}
 
 
 @require_safe
@@ -50,14 +51,16 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     form = _filter_form(request, chosen)
     asked = form.cleaned_data if form.is_valid() else {}
     page = _page(request, chosen, asked, limits)
+    shown = _shown(request, chosen, page, limits)
     context: dict[str, Any] = {
         "name": chosen,
         "label": chosen.label,
         "page": page,
-        "rows": _shown(request, chosen, page, limits),
+        "rows": shown,
         "tabs": _tabs(chosen),
         "filters": form if chosen in _FILTERED else None,
-        "may_batch": chosen == ListName.TO_DO,
+        "may_batch": chosen == ListName.TO_DO and any(row.item_id for row in shown),
+        "limits": chosen in _LIMITED,
         "empty": EMPTY[chosen],
         "filtered": any(asked.get(key) for key in ("q", "light", "kind")),
         "large": request.COOKIES.get(shell.LARGE_TYPE_COOKIE) == "large" or request.GET.get("view") == "cards",
