@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..fonts.choice import Faces
 from ..measures import ASCENT, BLACK, BOTTOM, CELL, EM_3, LEFT, MASTHEAD_HEIGHT, MM, PAGE_HEIGHT, PAGE_WIDTH, PITCH, SIZE_3, TOP
@@ -46,6 +47,30 @@ LANDSCAPE = Frame(PAGE_HEIGHT - BOTTOM, LEFT, 225 / CELL, 15, turned=True)
 def is_full_width(char: str) -> bool:
     """Tell whether a character takes a whole cell."""
     return char >= "\u2000" or char in "·×÷§±°"
+
+
+def _widths(faces: Faces, text: str, roles: Roles, size: float, cell: float, *, natural: bool = False) -> list[float]:
+    pick = faces.pick
+    unit = size * MM / cell
+    result = []
+    for index, char in enumerate(text):
+        if char >= "\u2e80":
+            result.append(1.0)
+        elif "0" <= char <= "9" and not natural:
+            result.append(0.5)
+        elif char == " ":
+            result.append(0.5 if not natural else 0.25)
+        elif is_full_width(char):
+            result.append(1.0)
+        else:
+            result.append(pick(roles if isinstance(roles, str) else roles[index], char).advance * unit)
+    return result
+
+
+@lru_cache(maxsize=4000)
+def _broken(faces: Faces, text: str, roles: Roles, first: float, rest: float) -> list[Line]:
+    """Break a paragraph of size 3 into lines; kept, because after a keystroke all paragraphs but one are as they were."""
+    return break_lines(text, _widths(faces, text, roles, SIZE_3, CELL), first, rest)
 
 
 class Composer:
@@ -138,21 +163,7 @@ class Composer:
 
     def widths(self, text: str, roles: Roles, size: float, cell: float, *, natural: bool = False) -> list[float]:
         """Return each character's width in cells. ``natural`` takes figures as wide as their face makes them."""
-        pick = self.faces.pick
-        unit = size * MM / cell
-        result = []
-        for index, char in enumerate(text):
-            if char >= "\u2e80":
-                result.append(1.0)
-            elif "0" <= char <= "9" and not natural:
-                result.append(0.5)
-            elif char == " ":
-                result.append(0.5 if not natural else 0.25)
-            elif is_full_width(char):
-                result.append(1.0)
-            else:
-                result.append(pick(roles if isinstance(roles, str) else roles[index], char).advance * unit)
-        return result
+        return _widths(self.faces, text, roles, size, cell, natural=natural)
 
     def paragraph(
         self,
@@ -171,7 +182,8 @@ class Composer:
         "indent nor hang."""
         columns = self.frame.columns - right
         begin = indent if lead is None else lead
-        lines = break_lines(text, self.widths(text, roles, SIZE_3, CELL), columns - begin, columns - hang)
+        roles = roles if isinstance(roles, str) else tuple(roles)
+        lines = _broken(self.faces, text, roles, columns - begin, columns - hang)
         for number, line in enumerate(lines):
             if not line.places:
                 continue
