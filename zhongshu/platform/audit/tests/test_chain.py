@@ -232,3 +232,16 @@ def test_the_checker_imports_nothing_of_the_project():
     source = checker.__file__
     with open(source, encoding="utf-8") as file:
         assert "zhongshu" not in file.read()
+
+
+def test_a_row_that_cannot_be_read_is_named():
+    _, second, _ = record_some(3)
+    if connection.vendor != "sqlite":
+        # PostgreSQL stores no text that it cannot read back.
+        with pytest.raises(Error), transaction.atomic():
+            tamper("UPDATE audit_entry SET person_name = convert_from('\\xff', 'UTF8') WHERE id = %s", second.pk)
+        return
+    tamper("UPDATE audit_entry SET person_name = CAST(x'ff' AS TEXT) WHERE id = %s", second.pk)
+
+    with pytest.raises(CommandError, match=f"记录编号{second.pk}（第0链第2条）无法读取"):
+        call_command("verify_audit")
