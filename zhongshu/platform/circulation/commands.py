@@ -286,7 +286,7 @@ def chase(row: ReadingRound, reading_ids: Iterable[int] | None = None, *, text: 
     """Remind readers who have not read yet (催阅), each at most once a day. Returns how many were reminded."""
     round_policy.require(by, "manage", row)
     start_of_day = timezone.make_aware(dt.datetime.combine(clock.today(), dt.time.min))
-    waiting = row.readings.filter(state=ReadingState.WAITING).exclude(person_id=by.person_id)
+    waiting = row.readings.filter(state=ReadingState.WAITING).exclude(person_id=by.person_id or 0)
     if reading_ids is not None:
         waiting = waiting.filter(pk__in=list(reading_ids))
     due = waiting.filter(Q(last_chased_at=None) | Q(last_chased_at__lt=start_of_day))

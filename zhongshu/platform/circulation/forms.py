@@ -1,5 +1,5 @@
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -47,4 +47,4 @@ class ChosenReadingsForm(OfficeForm):
 
     def __init__(self, *args: Any, ids: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["readings"].choices = [(pk, str(pk)) for pk in ids]
+        cast(forms.ChoiceField, self.fields["readings"]).choices = [(pk, str(pk)) for pk in ids]

@@ -27,6 +27,9 @@ class ReadingRound(Referring):
     started_at = models.DateTimeField("发起时间")
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
 
+    people: "list[Reading]"
+    """The readings in order, where a query has gathered them."""
+
     class Meta:
         ordering = ["-started_at", "-pk"]
         indexes = [

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -11,7 +12,7 @@ from zhongshu.platform.circulation.models import Reading, ReadingRound
 from zhongshu.platform.circulation.policies import round_policy
 
 
-def reader_of(kind: str, actor: Actor) -> QuerySet[Reading, dict]:
+def reader_of(kind: str, actor: Actor) -> QuerySet[Reading, Any]:
     """Return a subquery of the ids of objects of this kind that were sent to the actor to read.
 
     For a domain's rule: ``Q(pk__in=circulation.reader_of("documents.outgoing", actor))``. Clearance is added by the kernel as

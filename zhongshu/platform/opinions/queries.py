@@ -15,7 +15,7 @@ def of(ref: ObjectRef, viewer: Actor) -> QuerySet[Opinion]:
 
     The caller has already shown that the viewer may see the object itself.
     """
-    return opinion_policy.visible(viewer).about(ref).order_by("at", "pk")
+    return opinion_policy.visible(viewer).filter(ref_kind=ref.kind, ref_id=ref.id).order_by("at", "pk")
 
 
 def columns(ref: ObjectRef, viewer: Actor, *, order: Sequence[str] = (), sort: str = "time") -> dict[str, list[Opinion]]:
@@ -37,7 +37,7 @@ def by_step(step_ids: Iterable[int], viewer: Actor) -> dict[int, list[Opinion]]:
     """Return, by step of the process, the opinions that the viewer may read, oldest first: one query for a timeline."""
     found: dict[int, list[Opinion]] = {}
     for opinion in opinion_policy.visible(viewer).filter(step_id__in=list(step_ids)).order_by("at", "pk"):
-        found.setdefault(opinion.step_id, []).append(opinion)
+        found.setdefault(opinion.step_id or 0, []).append(opinion)
     return found
 
 

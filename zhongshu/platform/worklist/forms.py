@@ -1,7 +1,7 @@
 """What people fill in while they handle something."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -13,6 +13,11 @@ from zhongshu.platform.circulation.public import PeopleField
 from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.workflow import public as workflow
 from zhongshu.platform.worklist.opinion_form import ATTITUDES
+
+
+def choice(form: forms.Form, name: str) -> forms.ChoiceField:
+    """Return a field of the form whose choices depend on the matter."""
+    return cast(forms.ChoiceField, form.fields[name])
 
 
 class ReasonForm(OfficeForm):
@@ -37,13 +42,13 @@ class SendBackForm(OfficeForm):
     def __init__(self, *args: Any, targets: Sequence[workflow.Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.targets = {target.step_id: target for target in targets}
-        self.fields["to_step_id"].choices = [(target.step_id, _target_line(target)) for target in targets]
+        choice(self, "to_step_id").choices = [(target.step_id, _target_line(target)) for target in targets]
         if targets:
             self.initial.setdefault("to_step_id", targets[0].step_id)
         modes = {mode for target in targets for mode in target.modes}
-        self.fields["mode"].choices = [(value, label) for value, label in workflow.ReturnMode.choices if value in modes]
+        choice(self, "mode").choices = [(value, label) for value, label in workflow.ReturnMode.choices if value in modes]
         many = [target for target in targets if len(target.people) > 1]
-        self.fields["signers"].choices = [
+        choice(self, "signers").choices = [
             (f"{target.step_id}:{pk}", f"{target.name}：{name}") for target in many for pk, name in target.people
         ]
         if not many:
@@ -51,7 +56,7 @@ class SendBackForm(OfficeForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        target = self.targets.get(cleaned.get("to_step_id"))
+        target = self.targets.get(cleaned.get("to_step_id") or 0)
         if target is not None and cleaned.get("mode") and cleaned["mode"] not in target.modes:
             self.add_error("mode", f"退回到“{target.name}”不能选择这种方式，请改选")
         wanted = [one.split(":") for one in cleaned.get("signers", [])]
@@ -106,7 +111,7 @@ class PartForm(OfficeForm):
 
     def __init__(self, *args: Any, parts: Sequence[workflow.FlowItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item_id"].choices = _lines(parts)
+        choice(self, "item_id").choices = _lines(parts)
         if len(parts) == 1:
             self.initial.setdefault("item_id", parts[0].pk)
 
@@ -134,7 +139,7 @@ class UrgeForm(OfficeForm):
 
     def __init__(self, *args: Any, parts: Sequence[workflow.FlowItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["items"].choices = _lines(parts)
+        choice(self, "items").choices = _lines(parts)
         self.initial.setdefault("items", [part.pk for part in parts])
 
 
@@ -148,8 +153,8 @@ class JumpForm(OfficeForm):
 
     def __init__(self, *args: Any, steps: Sequence[tuple[int, str]], nodes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["from_step_ids"].choices = steps
-        self.fields["to_node"].choices = nodes
+        choice(self, "from_step_ids").choices = steps
+        choice(self, "to_node").choices = nodes
         if len(steps) == 1:
             self.initial.setdefault("from_step_ids", [steps[0][0]])
 
@@ -167,7 +172,7 @@ class EnterPaperForm(PartForm):
     def __init__(self, *args: Any, outcomes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if outcomes:
-            self.fields["outcome"].choices = [("", "——"), *outcomes]
+            choice(self, "outcome").choices = [("", "——"), *outcomes]
         else:
             del self.fields["outcome"]
 
@@ -181,7 +186,7 @@ class BatchForm(OfficeForm):
 
     def __init__(self, *args: Any, ids: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["items"].choices = [(pk, str(pk)) for pk in ids]
+        choice(self, "items").choices = [(pk, str(pk)) for pk in ids]
         self.initial["items"] = list(ids)
 
 

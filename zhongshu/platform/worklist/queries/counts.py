@@ -1,5 +1,7 @@
 """Counts for the navigation and the poll: bounded, and several for the price of one query."""
 
+from typing import Any
+
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -17,7 +19,8 @@ def counts(actor: Actor) -> tuple[dict[str, int], str]:
         return {"to_do": 0, "to_read": 0}, ""
     reading = circulation.waiting_for([actor.person_id]).filter(round__secrecy__lte=actor.clearance)
     branches: list[QuerySet] = [*to_do_branches(actor), reading]
-    selects, parameters = [], []
+    selects: list[str] = []
+    parameters: list[Any] = []
     for branch in branches:
         sql, values = branch.order_by().values("id")[: LIMIT + 1].query.sql_with_params()
         selects.append(f"SELECT COUNT(*), MAX(found.id) FROM ({sql}) found")

@@ -15,7 +15,6 @@ from zhongshu.platform.worklist.choices import ListName, Sort
 from zhongshu.platform.worklist.models import Follow
 from zhongshu.platform.worklist.registry import draft_sources
 
-FlowItem, FlowInstance = workflow.FlowItem, workflow.FlowInstance
 OPEN = workflow.ItemState.OPEN
 
 ORDERS = {
@@ -51,22 +50,22 @@ def urgency_of(path: str) -> Case:
     )
 
 
-def _rows(items: QuerySet[FlowItem]) -> QuerySet[FlowItem, dict[str, Any]]:
+def _rows(items: QuerySet[workflow.FlowItem]) -> QuerySet[workflow.FlowItem, dict[str, Any]]:
     return items.annotate(**_MATTER, urgency=urgency_of("instance__")).values(*_ITEM, *_MATTER, "urgency")
 
 
-def _readable(items: QuerySet[FlowItem], actor: Actor) -> QuerySet[FlowItem]:
+def _readable(items: QuerySet[workflow.FlowItem], actor: Actor) -> QuerySet[workflow.FlowItem]:
     return items.filter(instance__secrecy__lte=actor.clearance)
 
 
-def to_do_branches(actor: Actor) -> list[QuerySet[FlowItem]]:
+def to_do_branches(actor: Actor) -> list[QuerySet[workflow.FlowItem]]:
     """Return what waits for the actor as disjoint lists, each answered by its own index: one's own, what one has delegated
     (both see it,
     either may act), and what one may claim. Never an OR over them: SQLite would read every open item.
     """
-    mine = _readable(FlowItem.objects.filter(state=OPEN, assignee_id=actor.person_id), actor)
-    delegated = _readable(FlowItem.objects.filter(state=OPEN, principal_id=actor.person_id), actor)
-    claimable = _readable(FlowItem.objects.filter(workflow.claimable(actor), state=OPEN), actor)
+    mine = _readable(workflow.FlowItem.objects.filter(state=OPEN, assignee_id=actor.person_id), actor)
+    delegated = _readable(workflow.FlowItem.objects.filter(state=OPEN, principal_id=actor.person_id), actor)
+    claimable = _readable(workflow.FlowItem.objects.filter(workflow.claimable(actor), state=OPEN), actor)
     return [mine, delegated, claimable]
 
 
@@ -109,7 +108,7 @@ def _filters(light: str, kind: str, words: str, lamps: calendars.Lamps | None) -
 
 def returned(actor: Actor, *, after: str | None = None, before: str | None = None, size: int = 20) -> pages.Page:
     """Return what came back to the actor (被退回) and still waits."""
-    items = _readable(FlowItem.objects.filter(state=OPEN, assignee_id=actor.person_id, was_returned=True), actor)
+    items = _readable(workflow.FlowItem.objects.filter(state=OPEN, assignee_id=actor.person_id, was_returned=True), actor)
     return pages.keyset(_rows(items), order=ORDERS[Sort.DUE], after=after, before=before, size=size)
 
 
@@ -117,7 +116,7 @@ def delegated(
     actor: Actor, *, given: bool = False, after: str | None = None, before: str | None = None, size: int = 20
 ) -> pages.Page:
     """Return what others delegated to the actor (委托我的), or with ``given`` what the actor delegated."""
-    items = FlowItem.objects.filter(state=OPEN)
+    items = workflow.FlowItem.objects.filter(state=OPEN)
     items = (
         items.filter(principal_id=actor.person_id)
         if given
@@ -138,11 +137,11 @@ def done(
     size: int = 20,
 ) -> pages.Page:
     """Return what the actor has handled (已办), newest first; with ``once`` only the actor's last part in each matter."""
-    items = _readable(FlowItem.objects.filter(done_by_id=actor.person_id, done_at__isnull=False), actor)
+    items = _readable(workflow.FlowItem.objects.filter(done_by_id=actor.person_id, done_at__isnull=False), actor)
     if instance_states:
         items = items.filter(instance__state__in=instance_states)
     if once:
-        later = FlowItem.objects.filter(
+        later = workflow.FlowItem.objects.filter(
             instance=OuterRef("instance"), done_by_id=actor.person_id, done_at__isnull=False, id__gt=OuterRef("id")
         )
         items = items.filter(~Exists(later))
@@ -166,7 +165,7 @@ def started(
     actor: Actor, *, kind: str = "", words: str = "", after: str | None = None, before: str | None = None, size: int = 20
 ) -> pages.Page:
     """Return the matters that the actor set going (我发起), newest first."""
-    found = FlowInstance.objects.filter(starter_id=actor.person_id, secrecy__lte=actor.clearance)
+    found = workflow.FlowInstance.objects.filter(starter_id=actor.person_id, secrecy__lte=actor.clearance)
     if kind:
         found = found.filter(ref_kind=kind)
     if words:
@@ -182,7 +181,7 @@ def started(
 def _tell_where(rows: list[dict[str, Any]]) -> None:
     """Write into each row where its matter is and in whose hands: one query for the page."""
     where: dict[int, list[str]] = {}
-    live = FlowItem.objects.filter(instance_id__in=[row["id"] for row in rows], state=OPEN).order_by("id")
+    live = workflow.FlowItem.objects.filter(instance_id__in=[row["id"] for row in rows], state=OPEN).order_by("id")
     for instance_id, step, name in live.values_list("instance_id", "step__name", "assignee_name"):
         where.setdefault(instance_id, []).append(f"{step}：{name or '待认领'}")
     for row in rows:
@@ -205,8 +204,8 @@ def have_read(actor: Actor, *, after: str | None = None, before: str | None = No
 
 def followed(actor: Actor, *, after: str | None = None, before: str | None = None, size: int = 20) -> pages.Page:
     """Return what the actor follows (关注), latest first, with the state of its process if it has one."""
-    latest = FlowInstance.objects.filter(ref_kind=OuterRef("ref_kind"), ref_id=OuterRef("ref_id")).order_by("-id")
-    rows = Follow.objects.filter(person_id=actor.person_id).annotate(instance_state=latest.values("state")[:1])
+    latest = workflow.FlowInstance.objects.filter(ref_kind=OuterRef("ref_kind"), ref_id=OuterRef("ref_id")).order_by("-id")
+    rows = Follow.objects.filter(person_id=actor.person_id or 0).annotate(instance_state=latest.values("state")[:1])
     return pages.keyset(rows, order=("-since", "-id"), after=after, before=before, size=size)
 
 

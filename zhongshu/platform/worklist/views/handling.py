@@ -70,7 +70,7 @@ def _answers(request: HttpRequest) -> Any:
     if "outcome_then_next" not in request.POST:
         return request.POST
     data = request.POST.copy()
-    data["outcome"] = data["outcome_then_next"]
+    data["outcome"] = str(data["outcome_then_next"])
     return data
 
 

@@ -13,7 +13,7 @@ from zhongshu.kernel import dialogs, kinds, pages, ui
 from zhongshu.kernel.guards import open_to_signed_in
 from zhongshu.platform.worklist import commands
 from zhongshu.platform.worklist.choices import ListName, Sort
-from zhongshu.platform.worklist.forms import FilterForm
+from zhongshu.platform.worklist.forms import FilterForm, choice
 from zhongshu.platform.worklist.limits import Limits
 from zhongshu.platform.worklist.queries import lists
 from zhongshu.platform.worklist.queries.counts import counts
@@ -71,9 +71,9 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
 
 def _filter_form(request: HttpRequest, chosen: ListName) -> FilterForm:
     form = FilterForm(request.GET)
-    form.fields["kind"].choices = [("", "全部"), *[(kind.kind, kind.label) for kind in kinds.all_kinds()]]
+    choice(form, "kind").choices = [("", "全部"), *[(kind.kind, kind.label) for kind in kinds.all_kinds()]]
     if chosen == ListName.TO_DO:
-        form.fields["sort"].choices = Sort.choices
+        choice(form, "sort").choices = Sort.choices
     else:
         del form.fields["sort"], form.fields["light"]
     return form
