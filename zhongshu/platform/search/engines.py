@@ -6,13 +6,12 @@ first, by the key; only if that does not fill the page, everything, through the 
 """
 
 from dataclasses import dataclass
+from math import sqrt
 
 from django.db import connection
 
 from zhongshu.platform.search.language import And, Node, Not, Or, Term
 from zhongshu.platform.search.tokens import phrase
-
-_RECENT_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def _on_sqlite(question: Question, limit: int, oldest_first: bool) -> list[int]:
 def _on_postgresql(question: Question, limit: int, oldest_first: bool) -> list[int]:
     match_sql, match_values = tsquery(question)
     range_sql, range_values = _range("id", question)
-    if not oldest_first and (start := _start_of_recent(question)) is not None:
+    if not oldest_first and (start := _start_of_recent(question, limit)) is not None:
         sql = f"SELECT id FROM search_searchentry WHERE id >= %s AND tsv @@ {match_sql}{range_sql} ORDER BY id DESC LIMIT %s"
         keys = _keys(sql, [start, *match_values, *range_values, limit])
         if len(keys) == limit:
@@ -102,8 +101,9 @@ def _on_postgresql(question: Question, limit: int, oldest_first: bool) -> list[i
     return _keys(sql, [*match_values, *range_values, limit])
 
 
-def _start_of_recent(question: Question) -> int | None:
-    # About the last 20,000 entries below the page's start, from the planner's own count of rows: keys are made of time.
+def _start_of_recent(question: Question, limit: int) -> int | None:
+    # Looking at w recent entries fills the page for words in at least limit / w of the n entries; a rarer word costs the GIN way
+    # less than n * limit / w. The two are even at w = sqrt(n * limit). The planner's own count is n; keys are made of time.
     sql = (
         "SELECT least(max(e.id), %s), min(e.id), (SELECT reltuples FROM pg_class WHERE oid = 'search_searchentry'::regclass)"
         " FROM search_searchentry e"
@@ -111,9 +111,9 @@ def _start_of_recent(question: Question) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, [question.beyond])
         newest, oldest, rows = cursor.fetchone()
-    if newest is None or rows <= _RECENT_ROWS:
+    if newest is None or rows <= 0:
         return None
-    return newest - int((newest - oldest) * _RECENT_ROWS / rows)
+    return newest - int((newest - oldest) * min(1.0, sqrt(limit / rows)))
 
 
 def _range(column: str, question: Question) -> tuple[str, list[int]]:
