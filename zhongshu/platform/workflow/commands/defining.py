@@ -79,7 +79,7 @@ def save_draft(definition: FlowDefinition, bpmn_xml: str, *, note: str = "", see
 
 
 @transaction.atomic
-def publish_version(version: FlowVersion, *, by: Actor) -> list[Finding]:
+def publish_version(version: FlowVersion, *, ask_holders: bool = True, by: Actor) -> list[Finding]:
     """Publish a draft: it never changes again, new matters use it, running ones keep theirs. Returns the warnings.
 
     Raises:
@@ -88,7 +88,7 @@ def publish_version(version: FlowVersion, *, by: Actor) -> list[Finding]:
         StaleState: it is no longer a draft.
     """
     require_editor(by)
-    found = findings_of(version.bpmn_xml)
+    found = findings_of(version.bpmn_xml, ask_holders=ask_holders)
     errors = [finding for finding in found if finding.severity == "error"]
     if errors:
         raise RuleBroken(

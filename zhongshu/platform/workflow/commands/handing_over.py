@@ -209,7 +209,8 @@ def _merge(item_id: int, receiver_id: int, reason: str, by: Actor) -> None:
             _let_fall(run, theirs, reason)
         [receiver] = organizations.people([receiver_id]).values()
         run.log(Operation.HAND_OVER, step=item.step, item=item, reason=reason, giver=item.assignee_name, receiver=receiver.name)
-        state = FlowItem.objects.values_list("state", flat=True).get(pk=item.pk)
+        item.refresh_from_db(fields=["state"])
+        state = item.state
         close_item_as(run, item, ItemState.TRANSFERRED)
         fresh = pass_on(run, item, Candidate(receiver.pk, receiver.name), reason=reason)
         FlowItem.objects.filter(pk=fresh.pk).update(state=state)

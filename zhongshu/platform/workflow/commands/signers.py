@@ -10,7 +10,7 @@ from zhongshu.platform.audit import public as audit
 from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.workflow.bpmn.graph import StepRules
 from zhongshu.platform.workflow.choices import LIVE_ITEMS, VOTING, AddMode, ItemRole, ItemState, Operation
-from zhongshu.platform.workflow.commands.frame import close_item, end, require_open, require_reason
+from zhongshu.platform.workflow.commands.frame import already, close_item, end, require_open, require_reason
 from zhongshu.platform.workflow.engine.items import make_items, write_items
 from zhongshu.platform.workflow.engine.limits import limit_fields
 from zhongshu.platform.workflow.engine.progress import advance, give_back, settle
@@ -100,7 +100,7 @@ def hold(run: Run, item: FlowItem) -> None:
         state=ItemState.HELD, opened_at=item.opened_at or run.now, **claimed
     )
     if not changed:
-        require_open(FlowItem.objects.get(pk=item.pk))
+        raise already(FlowItem.objects.get(pk=item.pk))
     if claimed:
         FlowItemHolder.objects.filter(item=item).delete()
     item.state = ItemState.HELD
@@ -202,7 +202,7 @@ def close_item_as(run: Run, item: FlowItem, state: str) -> None:
         state=state, alert_at=None, closed_at_revision=run.revision + 1
     )
     if not changed:
-        require_open(FlowItem.objects.get(pk=item.pk))
+        raise already(FlowItem.objects.get(pk=item.pk))
     if item.assignee_id:
         run.disturbed.add(item.assignee_id)
     else:

@@ -88,7 +88,9 @@ def test_a_choice_before_a_join_can_never_fill_it() -> None:
 
 def test_a_drawn_return_out_of_one_parallel_branch_loses_the_other() -> None:
     drawing = parallel("b").user("first").user("a", outcomes="ok:好,no:不好").gateway("again", default="on").gateway("entry")
-    drawing.body = [part.replace('sourceRef="start" targetRef="split"', 'sourceRef="start" targetRef="entry"') for part in drawing.body]
+    drawing.body = [
+        part.replace('sourceRef="start" targetRef="split"', 'sourceRef="start" targetRef="entry"') for part in drawing.body
+    ]
     drawing.flow("entry", "first", "split", "a", "again").flow("again", "join", key="on")
     drawing.flow("again", "entry", condition="outcome == 'no'")
 

@@ -151,9 +151,13 @@ def test_a_unit_without_anybody_is_named(office: Office) -> None:
 
 
 def test_a_sub_process_runs_once_for_each_unit(office: Office) -> None:
-    inner = Drawing("inner").start("s0").user("receive", assign="unit_var:unit").user("report", assign="handler:receive").end("e0")
+    inner = (
+        Drawing("inner").start("s0").user("receive", assign="unit_var:unit").user("report", assign="handler:receive").end("e0")
+    )
     inner.flow("s0", "receive", "report", "e0")
-    drawing = Drawing("split").start().sub("task", inner, multi="parallel", collection="units").user("close").end().variable("units")
+    drawing = (
+        Drawing("split").start().sub("task", inner, multi="parallel", collection="units").user("close").end().variable("units")
+    )
     publish(drawing.flow("start", "task", "close", "end"))
     first, second = Office(), Office()
     first.person("一", "contact_person")

@@ -457,7 +457,11 @@ def test_every_command_leaves_an_entry_in_the_audit(office: Office) -> None:
     instance = two_steps(office)
     office.do(instance, "乙")
 
-    assert [entry.action for entry in trail(instance.ref)][-3:] == ["workflow.started", "workflow.completed", "workflow.completed"]
+    assert [entry.action for entry in trail(instance.ref)][-3:] == [
+        "workflow.started",
+        "workflow.completed",
+        "workflow.completed",
+    ]
 
 
 def test_who_took_part_is_known_to_the_owners_rules(office: Office) -> None:

@@ -56,11 +56,16 @@ def test_a_sample_is_answered_by_counts_or_by_a_refusal_that_names_the_element(t
         (('<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "b">]>' + HEAD + "</definitions>").encode(), "DOCTYPE"),
         (
             (
-                '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + HEAD + '<process id="&a;"/></definitions>'
+                '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+                + HEAD
+                + '<process id="&a;"/></definitions>'
             ).encode(),
             "",
         ),
-        ((HEAD + '<process id="p">' + "<subProcess>" * 70 + "</subProcess>" * 70 + "</process></definitions>").encode(), "嵌套超过"),
+        (
+            (HEAD + '<process id="p">' + "<subProcess>" * 70 + "</subProcess>" * 70 + "</process></definitions>").encode(),
+            "嵌套超过",
+        ),
     ],
 )
 def test_a_harmful_or_broken_file_is_refused(content: bytes, sentence: str) -> None:
@@ -81,7 +86,10 @@ def test_a_bomb_of_entities_is_refused_at_once() -> None:
         (Drawing().start().start("start2").user("a").flow("start", "a"), "只能有一个开始事件"),
         (Drawing().start().user("a").flow("start", "a").flow("a", "nowhere"), "两端没有都连上"),
         (Drawing().start().sub("s", Drawing("i").start("s0").user("b")).flow("start", "b"), "不能穿过子流程的边界"),
-        (Drawing().start().user("a").gateway("g", "parallel").flow("start", "a", "g").flow("g", "a", condition="x == 1"), "并行网关"),
+        (
+            Drawing().start().user("a").gateway("g", "parallel").flow("start", "a", "g").flow("g", "a", condition="x == 1"),
+            "并行网关",
+        ),
         (Drawing().start().user("a", rule="most").flow("start", "a"), "会签规则"),
         (Drawing().start().user("a", assign="anybody").flow("start", "a"), "看不懂"),
         (Drawing().start().user("a", claim="yes").flow("start", "a"), "claim 应为 true 或 false"),
@@ -125,7 +133,13 @@ def test_an_unsupported_element_is_refused_by_its_name(element: str) -> None:
 def test_the_offices_attributes_are_read() -> None:
     drawing = Drawing().start()
     drawing.user(
-        "a", multi="sequential", assign="unit_var:units:signatory", rule="ratio:60%", dueWorkdays="3", choose="next:下一步", state="in_review"
+        "a",
+        multi="sequential",
+        assign="unit_var:units:signatory",
+        rule="ratio:60%",
+        dueWorkdays="3",
+        choose="next:下一步",
+        state="in_review",
     )
     node = compile_model(drawing.end().flow("start", "a", "end").xml()).nodes["a"]
 

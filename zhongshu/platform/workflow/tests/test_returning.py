@@ -11,7 +11,9 @@ from zhongshu.platform.workflow.tests.factories import KIND, Office, holders, pu
 @pytest.fixture
 def matter(office: Office) -> FlowInstance:
     """拟稿 (甲) → 核稿 (乙) → 签发 (丙) → 印制 (丁); the matter waits at 丙."""
-    options = {name: {"assign": f"duty:{duty}"} for name, duty in (("review", "reviewer"), ("sign", "signatory"), ("print", "printer"))}
+    options = {
+        name: {"assign": f"duty:{duty}"} for name, duty in (("review", "reviewer"), ("sign", "signatory"), ("print", "printer"))
+    }
     for name, duty in (("乙", "reviewer"), ("丙", "signatory"), ("丁", "printer")):
         office.person(name, duty)
     publish(line("draft", "review", "sign", "print", **options))
@@ -26,7 +28,9 @@ def branched(office: Office) -> FlowInstance:
     """拟稿, then two branches of two steps each that join before 分发."""
     for name in ("乙", "丙", "丁", "戊"):
         office.person(name)
-    drawing = Drawing("branched").start().user("draft").gateway("split", "parallel").gateway("join", "parallel").user("send").end()
+    drawing = (
+        Drawing("branched").start().user("draft").gateway("split", "parallel").gateway("join", "parallel").user("send").end()
+    )
     for name in ("a1", "a2", "b1", "b2"):
         drawing.user(name, assign=f"var:{name}")
     drawing.variable("a1", "a2", "b1", "b2")
@@ -41,7 +45,9 @@ def branched(office: Office) -> FlowInstance:
 def signing(office: Office) -> FlowInstance:
     """拟稿 (甲), then a 会签 of 乙, 丙 and 丁."""
     drawing = Drawing("sign").start().user("draft").variable("people")
-    drawing.user("sign", multi="parallel", assign="var:people", outcomes="yes:同意,no:不同意").user("last", assign="var:last").end()
+    drawing.user("sign", multi="parallel", assign="var:people", outcomes="yes:同意,no:不同意").user(
+        "last", assign="var:last"
+    ).end()
     publish(drawing.variable("last").flow("start", "draft", "sign", "last", "end"))
     instance = office.start("sign", people=office.ids("乙", "丙", "丁"), last=office.ids("戊"))
     office.do(instance, "甲")
@@ -340,7 +346,9 @@ def test_a_countersigner_takes_back_his_opinion_while_others_sign(office: Office
 
 
 def test_taking_back_a_deciding_vote_opens_those_it_cut_off(office: Office) -> None:
-    drawing = Drawing("veto").start().user("sign", multi="parallel", assign="var:people", rule="veto", outcomes="yes:同意,no:不同意")
+    drawing = (
+        Drawing("veto").start().user("sign", multi="parallel", assign="var:people", rule="veto", outcomes="yes:同意,no:不同意")
+    )
     publish(drawing.user("last").end().variable("people").flow("start", "sign", "last", "end"))
     instance = office.start("veto", people=office.ids("乙", "丙", "丁"))
     office.do(instance, "丙", outcome="yes")
