@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Min, Q, Sum
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from zhongshu.kernel import clock
@@ -11,26 +12,31 @@ from zhongshu.platform.workflow import public as workflow
 from zhongshu.platform.worklist.models import SettledDay, StepStatistic
 
 _FINISHED = (workflow.StepState.DONE, workflow.StepState.RETURNED)
-MOST_DAYS_AT_ONCE = 40
+MOST_DAYS_AT_ONCE = 366
 
 
 @transaction.atomic
-def settle_day(day: dt.date) -> int:
-    """Settle the steps that ended on one day; settling again replaces what was there. Returns how many rows were written."""
-    start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-    end = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
+def settle_days(first: dt.date, last: dt.date) -> int:
+    """Settle the steps that ended from one day to another; settling again replaces what was there. One pass over the steps.
+
+    Returns how many rows were written.
+    """
+    start = timezone.make_aware(dt.datetime.combine(first, dt.time.min))
+    end = timezone.make_aware(dt.datetime.combine(last + dt.timedelta(days=1), dt.time.min))
     lasted = ExpressionWrapper(F("left_at") - F("entered_at"), output_field=DurationField())
     groups = (
         workflow.FlowStep.objects.filter(kind="user", state__in=_FINISHED, left_at__gte=start, left_at__lt=end)
         .values(
             "node",
-            "name",
+            day=TruncDate("left_at"),
             organ_pk=F("instance__organ_id"),
             ref_kind=F("instance__ref_kind"),
             definition_key=F("instance__version__definition__key"),
-            definition_name=F("instance__version__definition__name"),
         )
         .annotate(
+            # Versions may name the same node differently: one of the names stands for all.
+            step_name=Max("name"),
+            definition_name=Max("instance__version__definition__name"),
             visits=Count("pk"),
             sent_back=Count("pk", filter=Q(state=workflow.StepState.RETURNED)),
             total=Sum(lasted),
@@ -38,29 +44,32 @@ def settle_day(day: dt.date) -> int:
         )
         .order_by()
     )
-    rows: dict[tuple, StepStatistic] = {}
-    for group in groups:
-        # Two versions may name the same node differently; the later name stands.
-        key = (group["organ_pk"], group["ref_kind"], group["definition_key"], group["node"])
-        row = rows.setdefault(
-            key,
-            StepStatistic(
-                day=day, organ_id=key[0], ref_kind=key[1], definition_key=key[2], node=key[3],
-                definition_name=group["definition_name"], step_name=group["name"], count=0, seconds=0, longest_seconds=0,
-            ),
-        )  # fmt: skip
-        row.count += group["visits"]
-        row.returned += group["sent_back"]
-        row.seconds += int(group["total"].total_seconds())
-        row.longest_seconds = max(row.longest_seconds, int(group["longest"].total_seconds()))
-    StepStatistic.objects.filter(day=day).delete()
-    StepStatistic.objects.bulk_create(rows.values(), batch_size=500)
-    SettledDay.objects.update_or_create(day=day, defaults={"settled_at": clock.now()})
+    rows = [
+        StepStatistic(
+            day=group["day"],
+            organ_id=group["organ_pk"],
+            ref_kind=group["ref_kind"],
+            definition_key=group["definition_key"],
+            definition_name=group["definition_name"],
+            node=group["node"],
+            step_name=group["step_name"],
+            count=group["visits"],
+            returned=group["sent_back"],
+            seconds=int(group["total"].total_seconds()),
+            longest_seconds=int(group["longest"].total_seconds()),
+        )
+        for group in groups
+    ]
+    StepStatistic.objects.filter(day__gte=first, day__lte=last).delete()
+    StepStatistic.objects.bulk_create(rows, batch_size=500)
+    days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+    SettledDay.objects.filter(day__in=days).delete()
+    SettledDay.objects.bulk_create([SettledDay(day=day, settled_at=clock.now()) for day in days])
     return len(rows)
 
 
 def settle_until_yesterday() -> int:
-    """Settle every day since the last settled one, at most ``MOST_DAYS_AT_ONCE`` in one run. Returns how many days."""
+    """Settle every day since the last settled one, at most a year in one run. Returns how many days."""
     yesterday = clock.today() - dt.timedelta(days=1)
     last = SettledDay.objects.aggregate(last=Max("day"))["last"]
     if last is None:
@@ -68,9 +77,8 @@ def settle_until_yesterday() -> int:
         if first_step is None:
             return 0
         last = timezone.localdate(first_step) - dt.timedelta(days=1)
-    days = 0
-    while last < yesterday and days < MOST_DAYS_AT_ONCE:
-        last += dt.timedelta(days=1)
-        settle_day(last)
-        days += 1
-    return days
+    until = min(yesterday, last + dt.timedelta(days=MOST_DAYS_AT_ONCE))
+    if until <= last:
+        return 0
+    settle_days(last + dt.timedelta(days=1), until)
+    return (until - last).days

@@ -195,7 +195,7 @@ def test_statistics_add_up_settled_days_and_name_no_person(office, flow, visit):
     with clock.frozen("2026-03-04 08:00"):
         assert commands.settle_until_yesterday() == 2
         assert commands.settle_until_yesterday() == 0
-        commands.settle_day(dt.date(2026, 3, 2))
+        commands.settle_days(dt.date(2026, 3, 2), dt.date(2026, 3, 2))
         page = visit("主任", "/worklist/statistics/").content.decode()
         (review,) = [
             row
