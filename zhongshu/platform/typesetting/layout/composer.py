@@ -1,15 +1,12 @@
 """Put text on pages: rows of the grid, free text at a place, bars and pictures, in a frame that may be turned."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..fonts.choice import Faces
 from ..measures import ASCENT, BLACK, BOTTOM, CELL, EM_3, LEFT, MASTHEAD_HEIGHT, MM, PAGE_HEIGHT, PAGE_WIDTH, PITCH, SIZE_3, TOP
 from ..pages import Bar, Colour, Group, Page, Picture, Run
-from .lines import Line, break_lines
-
-Roles = str | Sequence[str]
+from .lines import Line
+from .segments import Roles, Segment, paragraph_segments, segments, widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +39,6 @@ PORTRAIT = Frame(LEFT, TOP, 28, 22)
 # The sheet's bottom margin becomes the left one, its left margin the top: table heads lie at the sheet's left edge (GB/T
 # 9704, 9).
 LANDSCAPE = Frame(PAGE_HEIGHT - BOTTOM, LEFT, 225 / CELL, 15, turned=True)
-
-
-def is_full_width(char: str) -> bool:
-    """Tell whether a character takes a whole cell."""
-    return char >= "\u2000" or char in "·×÷§±°"
-
-
-def _widths(faces: Faces, text: str, roles: Roles, size: float, cell: float, *, natural: bool = False) -> list[float]:
-    pick = faces.pick
-    unit = size * MM / cell
-    result = []
-    for index, char in enumerate(text):
-        if char >= "\u2e80":
-            result.append(1.0)
-        elif "0" <= char <= "9" and not natural:
-            result.append(0.5)
-        elif char == " ":
-            result.append(0.5 if not natural else 0.25)
-        elif is_full_width(char):
-            result.append(1.0)
-        else:
-            result.append(pick(roles if isinstance(roles, str) else roles[index], char).advance * unit)
-    return result
-
-
-@lru_cache(maxsize=4000)
-def _broken(faces: Faces, text: str, roles: Roles, first: float, rest: float) -> list[Line]:
-    """Break a paragraph of size 3 into lines; kept, because after a keystroke all paragraphs but one are as they were."""
-    return break_lines(text, _widths(faces, text, roles, SIZE_3, CELL), first, rest)
 
 
 class Composer:
@@ -163,7 +131,7 @@ class Composer:
 
     def widths(self, text: str, roles: Roles, size: float, cell: float, *, natural: bool = False) -> list[float]:
         """Return each character's width in cells. ``natural`` takes figures as wide as their face makes them."""
-        return _widths(self.faces, text, roles, size, cell, natural=natural)
+        return widths(self.faces, text, roles, size, cell, natural=natural)
 
     def paragraph(
         self,
@@ -174,33 +142,18 @@ class Composer:
         group: int,
         indent: float = 2,
         hang: float = 0,
-        right: float = 0,
         source: int | None = None,
         lead: float | None = None,
     ) -> None:
-        """Set running text on the grid, size 3. ``lead`` is the first line's beginning in cells when it is neither "
-        "indent nor hang."""
-        columns = self.frame.columns - right
+        """Set running text on the grid, size 3; ``lead`` is the first line's beginning in cells when it is not the indent."""
+        columns = self.frame.columns
         begin = indent if lead is None else lead
         roles = roles if isinstance(roles, str) else tuple(roles)
-        lines = _broken(self.faces, text, roles, columns - begin, columns - hang)
-        for number, line in enumerate(lines):
-            if not line.places:
-                continue
+        for number, line in enumerate(paragraph_segments(self.faces, text, roles, columns - begin, columns - hang)):
             top = self.claim_row()
             first = len(self.page.runs)
-            self.write_line(
-                text,
-                line,
-                roles,
-                self.frame.left + (begin if number == 0 else hang) * CELL,
-                top,
-                SIZE_3,
-                CELL,
-                element=element,
-                group=group,
-                source=source,
-            )
+            x = self.frame.left + (begin if number == 0 else hang) * CELL
+            self._write(line, x, top, SIZE_3, element=element, group=group, source=source)
             self.movable.append((first, len(self.page.runs), self.row - 1))
 
     def free_text(
@@ -257,108 +210,31 @@ class Composer:
         *,
         element: str,
         group: int = -1,
+        colour: Colour = BLACK,
+        scale: float = 1.0,
+    ) -> None:
+        """Put a broken line on the page with its em box at (x, top)."""
+        line_segments = segments(self.faces, text, line, roles, size, cell, scale)
+        self._write(line_segments, x, top, size, element=element, group=group, colour=colour, scale=scale)
+
+    def _write(
+        self,
+        line: tuple[Segment, ...],
+        x: float,
+        top: float,
+        size: float,
+        *,
+        element: str,
+        group: int,
         source: int | None = None,
         colour: Colour = BLACK,
         scale: float = 1.0,
     ) -> None:
-        """Put a broken line on the page as runs of one face each."""
-        pick = self.faces.pick
         baseline = top + ASCENT * size * MM
-        one_role = roles if isinstance(roles, str) else None
-        em = size * MM * scale
-        run_face = run_role = None
-        run_text: list[str] = []
-        run_at: list[float] = []
-        run_x = 0.0
-        run_source = 0
-
-        def close() -> None:
-            if run_text:
-                self._add(
-                    Run(
-                        "".join(run_text),
-                        x + run_x,
-                        baseline,
-                        size,
-                        run_face or "",
-                        tuple(run_at),
-                        element,
-                        colour,
-                        scale,
-                        source=None if source is None else source + run_source,
-                        group=group,
-                    )
-                )
-
-        for offset, place in enumerate(line.places):
-            index = line.start + offset
-            char = text[index]
-            if char == " " or char == "\u3000":
-                continue
-            role = one_role or roles[index]
-            choice = pick(role, char)
-            at = place * cell
-            if choice.advance < 0.99 and is_full_width(char) and char == choice.char:
-                close()
-                run_text, run_at, run_face = [], [], None
-                self._add_narrow(
-                    choice.face,
-                    char,
-                    x + at,
-                    baseline,
-                    size,
-                    em,
-                    cell,
-                    element,
-                    colour,
-                    scale,
-                    group,
-                    None if source is None else source + index,
-                )
-                self.used.setdefault(role, set()).add(char)
-                continue
-            if (
-                choice.face != run_face
-                or role != run_role
-                or (source is not None and run_text and index != run_source + len(run_text))
-            ):
-                close()
-                run_text, run_at = [], []
-                run_face, run_role, run_x, run_source = choice.face, role, at, index
-                used = self.used.setdefault(role, set())
-            run_text.append(choice.char)
-            run_at.append(at - run_x)
-            used.add(char)
-        close()
-
-    def _add_narrow(
-        self,
-        key: str,
-        char: str,
-        x: float,
-        baseline: float,
-        size: float,
-        em: float,
-        cell: float,
-        element: str,
-        colour: Colour,
-        scale: float,
-        group: int,
-        source: int | None,
-    ) -> None:
-        """Set a mark whose glyph is narrower than its cell: a dash is widened to meet its neighbour, others are centred."""
-        face = self.faces.face(key)
-        if char in "—…":
-            left, _, right, _ = face.ink(char)
-            wider = min(cell / (em * (right - left)), 1.4) if char == "—" and right > left else 1.0
-            shift = -left * em * wider
-            self._add(
-                Run(char, x + shift, baseline, size, key, (0.0,), element, colour, scale * wider, source=source, group=group)
-            )
-            return
-        glyph = face.glyph(char)
-        shift = (cell - (glyph.advance if glyph else 1.0) * em) / 2
-        self._add(Run(char, x + shift, baseline, size, key, (0.0,), element, colour, scale, source=source, group=group))
+        for text, dx, at, face, role, index, asked, wider in line:
+            place = None if source is None else source + index
+            self._add(Run(text, x + dx, baseline, size, face, at, element, colour, scale * wider, 0, place, group))
+            self.used.setdefault(role, set()).update(asked)
 
     # -- the frame's coordinates become the sheet's
 

@@ -73,7 +73,7 @@ def test_a_unit_in_a_booklet_is_not_left_alone_at_the_foot_of_a_page():
 def test_a_name_card_has_the_name_twice_once_on_its_head():
     model = cards_model((NameCard("张三"), NameCard("欧阳某某", "云州市水利局")))
 
-    assert [[run.turn for run in page.runs if run.element == "name"] for page in model.pages] == [[0, 180], [0, 180]]
+    assert [[run.turn for run in page.runs if run.element == "name"] for page in model.pages] == [[0, 0, 180, 180], [0, 180]]
     assert all(run.x + run.at[-1] < 297 for page in model.pages for run in page.runs if run.turn == 0)
 
 
