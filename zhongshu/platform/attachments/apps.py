@@ -17,3 +17,6 @@ class AttachmentsConfig(AppConfig):
             "attachments.previewed": "预览附件",
         }.items():
             audit.describe(action, label)
+        from zhongshu.platform.attachments.proving import changed_files
+
+        audit.evidence.register("附件", changed_files)

@@ -1,6 +1,6 @@
 """The audit log: what every other room may use."""
 
-from zhongshu.platform.audit import actions
+from zhongshu.platform.audit import actions, evidence
 from zhongshu.platform.audit.actions import describe, describe_module
 from zhongshu.platform.audit.commands import record_reading
 from zhongshu.platform.audit.queries import readings, recorded_actions, trail
@@ -10,6 +10,7 @@ __all__ = [
     "actions",
     "describe",
     "describe_module",
+    "evidence",
     "readings",
     "record",
     "record_many",

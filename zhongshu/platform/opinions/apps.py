@@ -10,3 +10,6 @@ class OpinionsConfig(AppConfig):
 
         audit.describe_module("opinions", "意见")
         audit.describe("opinions.recorded", "签署意见")
+        from zhongshu.platform.opinions.proving import changed_opinions
+
+        audit.evidence.register("意见", changed_opinions)

@@ -100,6 +100,7 @@ def record(
         attitude=str(chosen),
         words_digest=digest_of(words),
         text_digest=digest,
+        ink_digest=digest_of(handwriting.picture) if handwriting else "",
     )
     return opinion
 

@@ -1,4 +1,5 @@
-"""``manage.py verify_audit``: prove that no audit entry was changed, added between others, or removed."""
+"""``manage.py verify_audit``: prove that no audit entry was changed, added between others, or removed, and that opinions, issued documents and
+attachments still are what the log says they were."""
 
 import json
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, connection
 
-from zhongshu.platform.audit import checker
+from zhongshu.platform.audit import checker, evidence
 
 
 class Command(BaseCommand):
@@ -25,6 +26,8 @@ class Command(BaseCommand):
             unprotected = _missing_triggers(cursor)
         faults = [str(fault) for _, fault in sorted(verdict.breaks.items())]
         faults += [text for text in (verdict.unreadable, damage, unprotected) if text]
+        if not faults:  # what the log says can only be held against the records while the log itself is sound
+            faults += list(evidence.faults())
         if json:
             self.stdout.write(_as_json(verdict, faults))
         if faults:
@@ -33,6 +36,7 @@ class Command(BaseCommand):
             anchors.write_text(_anchors_text(verdict), encoding="utf-8")
         if not json:
             self.stdout.write(f"审计日志完好：{verdict.entries}条记录，{len(verdict.heads)}条链")
+            self.stdout.write(f"与日志一致：{'、'.join(evidence.labels())}")
 
 
 def _read_anchors(file: Path) -> dict[int, tuple[int, str]]:
