@@ -1,8 +1,8 @@
 """The workflow: what other layers may import.
 
-A domain announces its commands and its kind in ``apps.ready`` (``register_command``, ``register_kind``), starts a process about one of
-its objects (``start``), and lets the worklist's panel do the rest. The domain owns the state of its object and sets it when a step opens;
-the drawing only says who is next.
+A domain announces its commands and its kind in ``apps.ready`` (``register_command``, ``register_kind``), starts a process
+about one of its objects (``start``), and lets the worklist's panel do the rest. The domain owns the state of its object and
+sets it when a step opens; the drawing only says who is next.
 """
 
 from zhongshu.platform.workflow.choices import (

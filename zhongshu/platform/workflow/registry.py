@@ -46,7 +46,7 @@ Ended = Callable[[ObjectRef, str, Actor], None]
 
 @dataclass(frozen=True, slots=True)
 class StepCommand:
-    """A command that a drawn step may name. ``form`` asks the handler for the command's ``data``; its cleaned values arrive there.
+    """A command that a drawn step may name. ``form`` asks the handler for the command's ``data``.
 
     A form is made with ``ref`` and ``actor`` as keywords besides ``data``, so that it can offer what fits the object.
     """

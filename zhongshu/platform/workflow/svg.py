@@ -115,7 +115,8 @@ def _shape(shape: Shape, label: Box | None) -> str:
     elif shape.kind in _GATEWAY_SIGNS:
         points = f"{x:g},{box.y:g} {box.x + box.width:g},{y:g} {x:g},{box.y + box.height:g} {box.x:g},{y:g}"
         sign = _GATEWAY_SIGNS[shape.kind]
-        body = f'<polygon points="{points}"/><text class="flow-picture__sign" x="{x:g}" y="{y + 7:g}" text-anchor="middle">{sign}</text>'
+        body = f'<polygon points="{points}"/>'
+        body += f'<text class="flow-picture__sign" x="{x:g}" y="{y + 7:g}" text-anchor="middle">{sign}</text>'
         text = _outside(shape, label)
     else:
         radius = min(box.width, box.height) / 2

@@ -30,8 +30,8 @@ _KINDS: dict[str, NodeKind] = {
 _DRAWN_ONLY = {
     "sequenceFlow", "laneSet", "extensionElements", "documentation", "textAnnotation", "association", "group", "dataObject",
     "dataObjectReference", "dataStoreReference", "ioSpecification", "dataInputAssociation", "dataOutputAssociation", "property",
-    "incoming", "outgoing", "multiInstanceLoopCharacteristics", "auditing", "monitoring", "supports", "resourceRole", "potentialOwner",
-    "performer", "humanPerformer",
+    "incoming", "outgoing", "multiInstanceLoopCharacteristics", "auditing", "monitoring", "supports", "resourceRole",
+    "potentialOwner", "performer", "humanPerformer",
 }  # fmt: skip
 
 

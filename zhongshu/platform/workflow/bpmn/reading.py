@@ -25,9 +25,10 @@ LABELS = {
     "task": "任务", "userTask": "用户任务", "manualTask": "手工任务", "serviceTask": "服务任务", "sendTask": "发送任务",
     "receiveTask": "接收任务", "scriptTask": "脚本任务", "businessRuleTask": "规则任务", "callActivity": "调用活动",
     "subProcess": "子流程", "transaction": "事务子流程", "adHocSubProcess": "自由子流程", "eventBasedGateway": "事件网关",
-    "complexGateway": "复杂网关", "exclusiveGateway": "排他网关", "parallelGateway": "并行网关", "inclusiveGateway": "包容网关",
-    "startEvent": "开始事件", "endEvent": "结束事件", "intermediateCatchEvent": "中间捕获事件", "intermediateThrowEvent": "中间抛出事件",
-    "boundaryEvent": "边界事件", "sequenceFlow": "连线", "process": "流程", "participant": "参与者", "definitions": "模型文件",
+    "complexGateway": "复杂网关", "exclusiveGateway": "排他网关", "parallelGateway": "并行网关",
+    "inclusiveGateway": "包容网关", "startEvent": "开始事件", "endEvent": "结束事件", "intermediateCatchEvent": "中间捕获事件",
+    "intermediateThrowEvent": "中间抛出事件", "boundaryEvent": "边界事件", "sequenceFlow": "连线", "process": "流程",
+    "participant": "参与者", "definitions": "模型文件",
 }  # fmt: skip
 """Chinese names of element types, for messages."""
 

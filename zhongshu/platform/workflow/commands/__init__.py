@@ -1,1 +1,1 @@
-"""Every write of the workflow, by subject. One command is one transaction; the instance is locked before anything else is read."""
+"""Every write of the workflow, by subject. One command is one transaction, and the instance is locked first."""

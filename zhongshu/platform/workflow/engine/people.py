@@ -35,7 +35,7 @@ def holding(run: Run, node: Node, scope: FlowScope | None) -> Holding:
     """Find who shall hold a step.
 
     Raises:
-        RuleBroken: the list for the step is empty or names somebody unfit, or nobody fits and the organ has no flow administrator.
+        RuleBroken: the list for the step is empty or names somebody unfit, or nobody fits and there is no flow administrator.
     """
     rules = node.step
     text = rules.assign if rules else ""

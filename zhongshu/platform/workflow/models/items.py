@@ -10,7 +10,7 @@ from zhongshu.platform.workflow.models.running import FlowInstance, FlowStep
 class FlowItem(models.Model):
     """办理事项: one person's part in one step.
 
-    ``assignee`` holds it; under a delegation ``assignee`` is the agent and ``principal`` the one it was meant for, and both see it.
+    ``assignee`` holds it; under a delegation that is the agent, ``principal`` is the one it was meant for, and both see it.
     An item to be claimed has no assignee yet; its candidates are ``FlowItemHolder`` rows.
     """
 

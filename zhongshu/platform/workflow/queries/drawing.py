@@ -56,11 +56,13 @@ def empty(key: str, name: str) -> str:
     """Return the model with which a new process begins: start, one step, end."""
     shapes = {"start": (180, 112, 36, 36), "draft": (270, 98, 110, 64), "end": (434, 112, 36, 36)}
     boxes = "".join(
-        f'<bpmndi:BPMNShape id="{one}_di" bpmnElement="{one}"><dc:Bounds x="{x}" y="{y}" width="{w}" height="{h}"/></bpmndi:BPMNShape>'
+        f'<bpmndi:BPMNShape id="{one}_di" bpmnElement="{one}">'
+        f'<dc:Bounds x="{x}" y="{y}" width="{w}" height="{h}"/></bpmndi:BPMNShape>'
         for one, (x, y, w, h) in shapes.items()
     )
     lines = "".join(
-        f'<bpmndi:BPMNEdge id="{one}_di" bpmnElement="{one}"><di:waypoint x="{a}" y="130"/><di:waypoint x="{b}" y="130"/></bpmndi:BPMNEdge>'
+        f'<bpmndi:BPMNEdge id="{one}_di" bpmnElement="{one}">'
+        f'<di:waypoint x="{a}" y="130"/><di:waypoint x="{b}" y="130"/></bpmndi:BPMNEdge>'
         for one, a, b in (("flow_1", 216, 270), ("flow_2", 380, 434))
     )
     return (

@@ -30,7 +30,7 @@ def office(db: None) -> Iterator[Office]:
 
 
 @pytest.fixture
-def called(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def called(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the commands that the drawings call; every one is announced."""
     monkeypatch.setattr(registry, "_commands", {})
     monkeypatch.setattr(registry, "_kinds", {})
@@ -43,4 +43,4 @@ def called(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         for node in compile_model(shipped.bpmn_xml).nodes.values():
             if node.step and node.step.command:
                 announce(node.step.command)
-    yield calls
+    return calls

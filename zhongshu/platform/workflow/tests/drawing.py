@@ -1,6 +1,7 @@
 """Write small process models as BPMN files, for tests."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 HEAD = (
@@ -42,7 +43,8 @@ class Drawing:
 
     def service(self, key: str, command: str) -> "Drawing":
         self.add(
-            f'<serviceTask id="{key}" name="{key}"><extensionElements><zw:step command="{command}"/></extensionElements></serviceTask>'
+            f'<serviceTask id="{key}" name="{key}"><extensionElements><zw:step command="{command}"/></extensionElements>'
+            "</serviceTask>"
         )
         return self
 
@@ -55,7 +57,8 @@ class Drawing:
         definition = f"<timerEventDefinition><timeDuration>{text}</timeDuration></timerEventDefinition>"
         if host:
             self.add(
-                f'<boundaryEvent id="{key}" attachedToRef="{host}" cancelActivity="{_text(interrupting)}">{definition}</boundaryEvent>'
+                f'<boundaryEvent id="{key}" attachedToRef="{host}" cancelActivity="{_text(interrupting)}">{definition}'
+                "</boundaryEvent>"
             )
         else:
             self.add(f'<intermediateCatchEvent id="{key}">{definition}</intermediateCatchEvent>')
@@ -71,7 +74,7 @@ class Drawing:
 
     def flow(self, *keys: str, condition: str = "", key: str = "") -> "Drawing":
         """Connect nodes in a row; a condition or a key is for a single flow."""
-        for source, target in zip(keys, keys[1:], strict=False):
+        for source, target in pairwise(keys):
             self.count += 1
             name = key or f"f{self.key}_{self.count}"
             inside = (

@@ -222,8 +222,7 @@ class Maker:
         again = self._gateway("exclusive")
         self._flow(last, again)
         self._flow(again, merge, "way == 3")
-        onward = self._step_after(again)
-        return onward
+        return self._step_after(again)
 
     def _step_after(self, gateway: str) -> str:
         mark = len(self.body)

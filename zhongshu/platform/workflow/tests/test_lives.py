@@ -1,4 +1,4 @@
-"""The best check of the operations: after every command the open tokens must be a marking that the process can reach by itself."""
+"""The best check of the operations: after every command the open tokens are a marking that the process can reach by itself."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
