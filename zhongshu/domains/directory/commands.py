@@ -15,7 +15,7 @@ from zhongshu.domains.directory.models import ContactImport, FieldVisibility
 from zhongshu.domains.directory.policies import books, imports, people
 from zhongshu.kernel import clock, states
 from zhongshu.kernel.actors import Actor
-from zhongshu.kernel.errors import RuleBroken
+from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.kernel.events import publish
 from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.audit import public as audit
@@ -68,6 +68,8 @@ def preview_import(organ: Unit, *, file_name: str, content: bytes, by: Actor) ->
         RuleBroken: not a spreadsheet, too large, or no headings with a name among them.
     """
     books.require(by, "keep", organ)
+    if by.person_id is None:
+        raise NotPermitted("导入须由维护人员本人办理", code="nobody_imports")
     table = next((found for grid in grids(content) if (found := understand(grid)) and found.lines), None)
     if table is None:
         sentence = "没有找到“姓名”一列的表头，请确认表头在前 15 行内，并且表头下面有人员"
@@ -170,12 +172,12 @@ def _take_in(rows: Sequence[Row], by: Actor) -> None:
     persons = organizations.people([row.person_id for row in rows if row.person_id])
     units = organizations.units({row.unit_id for row in rows if row.unit_id})
     for row in rows:
-        if row.action == "update":
+        if row.action == "update" and row.person_id:
             organizations.update_contact(persons[row.person_id], by=by, **row.changes)
-        elif row.action == "enrol":
+        elif row.action == "enrol" and row.unit_id:
             contact = {name: row.values[name] for name in CONTACT if name in row.values}
             name, post_name = str(row.values["name"]), str(row.values["post_name"])
-            organizations.enrol_person(units[row.unit_id], name=name, post_name=post_name, by=by, **contact)
+            organizations.enrol_person(units[row.unit_id], name=name, post_name=post_name, contact=contact, by=by)
 
 
 def _book(organ: Unit) -> ObjectRef:

@@ -205,8 +205,8 @@ def _entry(holding: PostHolding) -> Entry:
         name=person.name,
         post_name=holding.post.name,
         unit_name="" if unit.is_organ else unit.name,
-        organ_id=unit.organ_id,
+        organ_id=unit.own_organ_id,
         organ_name=str(unit.organ),
-        can_update=holding.can_update_contact,
+        can_update=getattr(holding, "can_update_contact", False),
         **shown,
     )

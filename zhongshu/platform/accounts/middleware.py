@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -35,6 +35,11 @@ def polled(view: View) -> View:
     return view
 
 
+def account_of(request: HttpRequest) -> Account:
+    """Return the account of a request that a guard has let in."""
+    return cast(Account, request.user)
+
+
 class SessionRulesMiddleware:
     """End sessions left alone too long; send to what must be done first: a new password, a second factor.
 
@@ -64,7 +69,9 @@ class SessionRulesMiddleware:
         return seen is not None and time.time() - seen > settings.SESSION_IDLE_MINUTES * 60
 
     def _end(self, request: HttpRequest) -> HttpResponse:
-        commands.leave(request.user, session_key=request.session.session_key, by=actor_of_request(request), reason="idle")
+        account, address = account_of(request), client_address(request)
+        by = commands.holder(account, address)
+        commands.leave(account, session_key=request.session.session_key, by=by, reason="idle")
         logout(request)
         if ui.is_fragment(request) or "application/json" in request.headers.get("Accept", ""):
             return HttpResponse(status=401)
@@ -72,17 +79,17 @@ class SessionRulesMiddleware:
         return HttpResponseRedirect(f"{reverse('accounts:log_in')}?{urlencode({'next': following, 'ended': 'idle'})}")
 
     def _is_poll(self, request: HttpRequest, view: Callable[..., HttpResponse]) -> bool:
-        name = request.resolver_match.url_name or ""
-        return getattr(view, "polled", False) or name.endswith("poll")
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        return getattr(view, "polled", False) or (name or "").endswith("poll")
 
     def _note(self, request: HttpRequest) -> None:
         seen = request.session.get("seen_at")
         if seen is None or time.time() - seen > _NOTE_EVERY:
             request.session["seen_at"] = int(time.time())
-            commands.note_activity(request.session.session_key)
+            commands.note_activity(request.session.session_key or "")
 
     def _first_things(self, request: HttpRequest, account: Account) -> HttpResponse | None:
-        if request.resolver_match.view_name in _ALWAYS_OPEN:
+        if request.resolver_match and request.resolver_match.view_name in _ALWAYS_OPEN:
             return None
         if queries.password_expired(account):
             address = reverse("accounts:change_password")

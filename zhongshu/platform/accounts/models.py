@@ -8,7 +8,7 @@ from zhongshu.kernel import clock
 from zhongshu.platform.accounts.choices import AdministratorKind
 
 
-class AccountManager(BaseUserManager):
+class AccountManager(BaseUserManager["Account"]):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Account":
         account = self.model(username=username, **fields)
         account.set_password(password)

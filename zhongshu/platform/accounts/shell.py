@@ -6,18 +6,19 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from zhongshu.platform.accounts.middleware import account_of
 from zhongshu.platform.organizations import public as organizations
 
 
 def posts(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the posts of the post switcher; an administrator has none."""
-    person = request.user.person
+    person = account_of(request).person
     return organizations.posts_to_switch(person, request.session.get("post_id")) if person else []
 
 
 def delegations(request: HttpRequest) -> list[dict[str, str]]:
     """Return the banner's sentences: who acts for whom, for principal and agent alike."""
-    person = request.user.person
+    person = account_of(request).person
     if person is None:
         return []
     url = reverse("organizations:delegations")

@@ -60,12 +60,10 @@ class UnitField(forms.IntegerField):
         return unit
 
 
-class UnitForm(OfficeForm):
-    kind = forms.ChoiceField(label="类别", choices=UnitKind.choices)
+class ChangeUnitForm(OfficeForm):
     name = forms.CharField(label="全称", max_length=80)
     short_name = forms.CharField(label="规范化简称", max_length=40, required=False)
     code = forms.CharField(label="单位代码", max_length=40)
-    level = forms.TypedChoiceField(label="层级", choices=Level.choices, coerce=int)
     body = forms.ChoiceField(label="所属系统", choices=LeadingBody.choices)
     document_code = forms.CharField(label="机关代字", max_length=12, required=False, help_text="用于发文字号，如“云政发”")
     region = forms.CharField(label="地区", max_length=40, required=False)
@@ -73,9 +71,10 @@ class UnitForm(OfficeForm):
     is_office = forms.BooleanField(label="是办公厅（室），可以受权代机关行文", required=False)
 
 
-class ChangeUnitForm(UnitForm):
-    kind = None
-    level = None
+class UnitForm(ChangeUnitForm):
+    kind = forms.ChoiceField(label="类别", choices=UnitKind.choices)
+    level = forms.TypedChoiceField(label="层级", choices=Level.choices, coerce=int)
+    field_order = ["kind", "name", "short_name", "code", "level"]
 
 
 class PostForm(OfficeForm):
@@ -117,13 +116,13 @@ class DelegationForm(OfficeForm):
     start_at = forms.DateTimeField(label="起始时间", widget=MomentInput())
     end_at = forms.DateTimeField(label="终止时间", widget=MomentInput())
     matter_kinds = forms.MultipleChoiceField(
-        label="事项范围", required=False, widget=forms.CheckboxSelectMultiple(), help_text="不选表示全部事项"
+        label="事项范围",
+        required=False,
+        choices=lambda: [(kind.kind, kind.label) for kind in kinds.all_kinds() if kind.handled],
+        widget=forms.CheckboxSelectMultiple(),
+        help_text="不选表示全部事项",
     )
     reason = forms.CharField(label="原因", max_length=200, help_text="如：出差、休假、集中学习")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["matter_kinds"].choices = [(kind.kind, kind.label) for kind in kinds.all_kinds() if kind.handled]
 
 
 class DelegationForOtherForm(DelegationForm):
@@ -136,13 +135,12 @@ class RightsFilterForm(OfficeForm):
 
 
 class ClearanceForm(OfficeForm):
-    clearance = forms.TypedChoiceField(label="知悉等级", coerce=int, help_text="只能读到不高于此等级的文件；从下一次点击起生效")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["clearance"].choices = [
-            (level, label) for level, label in CLEARANCES.items() if level <= settings.SECRECY_CEILING
-        ]
+    clearance = forms.TypedChoiceField(
+        label="知悉等级",
+        coerce=int,
+        choices=lambda: [(level, label) for level, label in CLEARANCES.items() if level <= settings.SECRECY_CEILING],
+        help_text="只能读到不高于此等级的文件；从下一次点击起生效",
+    )
 
 
 class DutiesForm(OfficeForm):

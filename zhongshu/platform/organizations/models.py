@@ -38,6 +38,11 @@ class Unit(models.Model):
     def is_organ(self) -> bool:
         return self.kind == UnitKind.ORGAN
 
+    @property
+    def own_organ_id(self) -> int:
+        """The id of the organ to which the unit belongs; an organ's is its own."""
+        return self.organ_id or self.pk
+
 
 class Subordination(models.Model):
     """隶属关系 besides the line of the tree: dual leadership (双重领导) and professional guidance (业务指导)."""

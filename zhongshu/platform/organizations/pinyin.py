@@ -1,5 +1,7 @@
 """How a person's name is read: pinyin and initials, with the surnames that are read otherwise than the character alone."""
 
+import re
+
 from pypinyin import Style, lazy_pinyin
 
 # Surnames whose reading differs from the character's usual one, or whose character has several.
@@ -39,10 +41,7 @@ def spell(name: str) -> tuple[str, str]:
 
 
 def _joined(first: list[str], rest: str) -> tuple[str, str]:
-    syllables = first + lazy_pinyin(rest, style=Style.NORMAL, v_to_u=False, errors=_latin)
-    syllables = [syllable.lower() for syllable in syllables if syllable]
-    return "".join(syllables)[:80], "".join(syllable[0] for syllable in syllables)[:20]
-
-
-def _latin(run: str) -> list[str]:
-    return [char for char in run if char.isascii() and char.isalnum()]
+    syllables = list(first)
+    for run in re.findall(r"[A-Za-z0-9]|[^\x00-\x7f]+", rest):
+        syllables += [run.lower()] if run.isascii() else lazy_pinyin(run, style=Style.NORMAL, v_to_u=False, errors="ignore")
+    return "".join(syllables)[:80], "".join(syllable[0] for syllable in syllables if syllable)[:20]

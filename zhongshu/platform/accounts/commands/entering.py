@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from typing import NoReturn
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -137,7 +138,7 @@ def refuse_if_closed(username: str, address: str) -> None:
         )
 
 
-def _failed(account: Account | None, username: str, address: str) -> None:
+def _failed(account: Account | None, username: str, address: str) -> NoReturn:
     by = holder(account, address) if account else Actor(person_id=None, name="未知用户", address=address)
     subject = ref(account) if account else ObjectRef("accounts.account", 0)
     audit.record("accounts.log_in_failed", subject, by=by)

@@ -18,7 +18,7 @@ from zhongshu.kernel.errors import RuleBroken
 from zhongshu.kernel.guards import open_to_everyone, open_to_signed_in
 from zhongshu.platform.accounts import commands, queries
 from zhongshu.platform.accounts.forms import LogInForm, SecondStepForm
-from zhongshu.platform.accounts.middleware import actor_of_request, client_address
+from zhongshu.platform.accounts.middleware import account_of, client_address
 from zhongshu.platform.accounts.models import Account, Persona
 
 # How long the second step waits for its code, in seconds.
@@ -87,7 +87,7 @@ def become_persona(request: HttpRequest) -> HttpResponse:
 @require_POST
 @open_to_signed_in("everybody may leave", administrators=True)
 def log_out(request: HttpRequest) -> HttpResponse:
-    commands.leave(request.user, session_key=request.session.session_key, by=request.actor)
+    commands.leave(account_of(request), session_key=request.session.session_key, by=request.actor)
     logout(request)
     return HttpResponseRedirect(f"{reverse('accounts:log_in')}?ended=left")
 
@@ -98,9 +98,9 @@ def _enter(request: HttpRequest, account: Account, means: str) -> HttpResponse:
     request.session.pop("awaiting_code", None)
     commands.begin_session(
         account,
-        session_key=request.session.session_key,
+        session_key=request.session.session_key or "",
         browser=browser_name(request.headers.get("User-Agent", "")),
-        by=actor_of_request(request),
+        by=commands.holder(account, client_address(request)),
         means=means,
     )
     return HttpResponseRedirect(following)

@@ -14,6 +14,7 @@ from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.kernel.guards import open_to_signed_in
 from zhongshu.platform.accounts import commands, queries, second_factor
 from zhongshu.platform.accounts.forms import ChangePasswordForm, ConfirmSecondFactorForm
+from zhongshu.platform.accounts.middleware import account_of
 
 
 @require_POST
@@ -34,7 +35,7 @@ def switch_post(request: HttpRequest) -> HttpResponse:
 @open_to_signed_in("shows the reader's own account", administrators=True)
 def security(request: HttpRequest) -> HttpResponse:
     """The own account: password, second factor, open sessions (账号与安全)."""
-    account = request.user
+    account = account_of(request)
     context = {
         "account": account,
         "sessions": queries.open_sessions(account.pk),
@@ -54,15 +55,19 @@ def change_password(request: HttpRequest) -> HttpResponse:
         present, new = form.cleaned_data["present"], form.cleaned_data["new"]
         key = request.session.session_key
         try:
-            commands.change_password(request.user, present=present, new=new, session_key=key, by=request.actor)
+            commands.change_password(account_of(request), present=present, new=new, session_key=key, by=request.actor)
         except RuleBroken as refusal:
             form.refuse(refusal)
         else:
-            update_session_auth_hash(request, request.user)
-            commands.move_session(request.user, former_key=key, session_key=request.session.session_key)
+            update_session_auth_hash(request, account_of(request))
+            commands.move_session(account_of(request), former_key=key, session_key=request.session.session_key)
             messages.success(request, "密码已修改，其他浏览器上的登录已退出")
             return redirect("accounts:security")
-    context = {"form": form, "forced": queries.password_expired(request.user), "must": request.user.must_change_password}
+    context = {
+        "form": form,
+        "forced": queries.password_expired(account_of(request)),
+        "must": account_of(request).must_change_password,
+    }
     return ui.page(request, "accounts/change_password.html", context, status=422 if form.errors else 200)
 
 
@@ -71,20 +76,20 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @open_to_signed_in("sets up the reader's own second factor", administrators=True)
 def set_up_second_factor(request: HttpRequest) -> HttpResponse:
     """Show the picture to scan; with a first right code, switch the factor on and show the recovery codes once."""
-    if request.user.has_second_factor:
+    if account_of(request).has_second_factor:
         return redirect("accounts:security")
     form = ConfirmSecondFactorForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            codes = commands.confirm_second_factor(request.user, code=form.cleaned_data["code"], by=request.actor)
+            codes = commands.confirm_second_factor(account_of(request), code=form.cleaned_data["code"], by=request.actor)
         except RuleBroken as refusal:
             form.refuse(refusal)
         else:
             return ui.page(request, "accounts/recovery_codes.html", {"codes": codes})
     context = {
         "form": form,
-        "secret": commands.prepare_second_factor(request.user, by=request.actor),
-        "forced": queries.needs_second_factor(request.user),
+        "secret": commands.prepare_second_factor(account_of(request), by=request.actor),
+        "forced": queries.needs_second_factor(account_of(request)),
     }
     return ui.page(request, "accounts/second_factor.html", context, status=422 if form.errors else 200)
 
@@ -93,22 +98,22 @@ def set_up_second_factor(request: HttpRequest) -> HttpResponse:
 @require_safe
 @open_to_signed_in("draws the reader's own secret, before it is confirmed only", administrators=True)
 def second_factor_picture(request: HttpRequest) -> HttpResponse:
-    secret = commands.prepare_second_factor(request.user, by=request.actor)
-    return HttpResponse(second_factor.picture(secret, request.user.username), content_type="image/svg+xml")
+    secret = commands.prepare_second_factor(account_of(request), by=request.actor)
+    return HttpResponse(second_factor.picture(secret, account_of(request).username), content_type="image/svg+xml")
 
 
 @never_cache
 @require_POST
 @open_to_signed_in("renews the reader's own recovery codes", administrators=True)
 def renew_recovery_codes(request: HttpRequest) -> HttpResponse:
-    codes = commands.renew_recovery_codes(request.user, by=request.actor)
+    codes = commands.renew_recovery_codes(account_of(request), by=request.actor)
     return ui.page(request, "accounts/recovery_codes.html", {"codes": codes})
 
 
 @require_POST
 @open_to_signed_in("ends one of the reader's own sessions", administrators=True)
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(request.user.sessions, pk=pk)
+    session = get_object_or_404(account_of(request).sessions, pk=pk)
     commands.end_session(session, by=request.actor)
     messages.success(request, "已退出该浏览器上的登录")
     return redirect("accounts:security")
@@ -117,6 +122,6 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @open_to_signed_in("ends the reader's own other sessions", administrators=True)
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
-    count = commands.end_other_sessions(request.user, keep_session_key=request.session.session_key, by=request.actor)
+    count = commands.end_other_sessions(account_of(request), keep_session_key=request.session.session_key, by=request.actor)
     messages.success(request, f"已退出其他 {count} 处登录" if count else "没有其他登录")
     return redirect("accounts:security")

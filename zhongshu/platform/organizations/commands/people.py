@@ -1,6 +1,8 @@
 """People: enrolled, appointed, moved; how they are reached; what they may know."""
 
 import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.conf import settings
 from django.db import transaction
@@ -20,13 +22,19 @@ CONTACT_FIELDS = frozenset({"office_phone", "mobile", "short_number", "email", "
 
 @transaction.atomic
 def enrol_person(
-    unit: Unit, *, name: str, post_name: str, start_date: dt.date | None = None, by: Actor, **contact: str | int
+    unit: Unit,
+    *,
+    name: str,
+    post_name: str,
+    start_date: dt.date | None = None,
+    contact: Mapping[str, str | int] = MappingProxyType({}),
+    by: Actor,
 ) -> Person:
     """Enter somebody new in a unit, in a post of that name; the post is set up without duties if the unit has none so called.
 
     Args:
         start_date: first day in the post; today if not given.
-        contact: any of ``CONTACT_FIELDS``.
+        contact: how to reach the person: any of ``CONTACT_FIELDS``.
 
     Raises:
         NotPermitted: the actor neither keeps the organ's book nor is the system administrator.
@@ -133,7 +141,7 @@ def change_clearance(person: Person, *, clearance: int, by: Actor) -> None:
     audit.record("organizations.clearance_changed", ref("person", person.pk, person.name), by=by, before=before, after=clearance)
 
 
-def _contact(contact: dict[str, str | int]) -> dict[str, str | int]:
+def _contact(contact: Mapping[str, str | int]) -> Mapping[str, str | int]:
     unknown = contact.keys() - CONTACT_FIELDS
     if unknown:
         raise TypeError(f"not contact fields: {sorted(unknown)}")

@@ -28,7 +28,7 @@ def establish_unit(*, by: Actor, parent: Unit | None = None, **fields) -> Unit:
     _require_free_code(fields["code"])
     unit = Unit.objects.create(parent=parent, **fields)
     unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
-    unit.organ = unit if unit.kind == UnitKind.ORGAN else parent.organ
+    unit.organ = parent.organ if parent and unit.kind == UnitKind.SECTION else unit
     unit.save(update_fields=["path", "organ"])
     audit.record("organizations.unit_established", ref("unit", unit.pk, unit.name), by=by)
     return unit

@@ -45,10 +45,10 @@ def actor_of(person_id: int, post_id: int | None = None, *, account_id: int | No
         unit_name=unit.name if unit else "",
         organ_id=organ.pk if organ else None,
         organ_name=organ.name if organ else "",
-        unit_ids=frozenset(u for holding in holdings for u in (holding.post.unit_id, holding.post.unit.organ_id)),
-        organ_ids=frozenset(holding.post.unit.organ_id for holding in holdings),
+        unit_ids=frozenset(u for holding in holdings for u in (holding.post.unit_id, holding.post.unit.own_organ_id)),
+        organ_ids=frozenset(holding.post.unit.own_organ_id for holding in holdings),
         post_ids=frozenset(holding.post_id for holding in holdings),
-        duties=frozenset((h.post.unit.organ_id, duty.duty) for h in holdings for duty in h.post.duties.all()),
+        duties=frozenset((h.post.unit.own_organ_id, duty.duty) for h in holdings for duty in h.post.duties.all()),
         clearance=person.clearance,
         principals=principals,
         account_id=account_id,
@@ -83,7 +83,7 @@ def holders_of(duty: str, organ_ids: Iterable[int]) -> dict[int, list[Person]]:
     )
     found: dict[int, list[Person]] = defaultdict(list)
     for row in rows:
-        people = found[row.post.unit.organ_id]
+        people = found[row.post.unit.own_organ_id]
         if row.person not in people:
             people.append(row.person)
     return dict(found)

@@ -47,7 +47,7 @@ def test_the_clerk_of_an_organ_enrols_a_person_with_reading_and_post():
     section = SectionFactory(parent=organ, name="综合科")
     clerk = actor_for(person_in(organ, Duty.REGISTRY_CLERK))
 
-    person = enrol_person(section, name="曾 小雨", post_name="科员", by=clerk, mobile="10012345678")
+    person = enrol_person(section, name="曾 小雨", post_name="科员", by=clerk, contact={"mobile": "10012345678"})
 
     assert (person.name, person.pinyin, person.initials, person.mobile) == ("曾小雨", "zengxiaoyu", "zxy", "10012345678")
     assert post_lines([person.pk]) == {person.pk: "综合科 科员"}

@@ -13,6 +13,7 @@ from zhongshu.kernel.errors import RuleBroken
 from zhongshu.kernel.forms import OfficeForm
 from zhongshu.kernel.guards import for_administrators
 from zhongshu.platform.organizations import commands, forms, queries
+from zhongshu.platform.organizations.choices import Duty
 from zhongshu.platform.organizations.models import Post, PostHolding, Unit
 
 
@@ -104,7 +105,8 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
     owner = get_object_or_404(Unit, pk=pk, active=True)
 
     def run(fields: dict[str, Any]) -> HttpResponse:
-        person = commands.enrol_person(owner, by=request.actor, **fields)
+        who = {name: fields.pop(name) for name in ("name", "post_name", "start_date")}
+        person = commands.enrol_person(owner, contact=fields, by=request.actor, **who)
         messages.success(request, f"已录入{person.name}，登录账号请在“账号管理”中开通")
         return redirect("organizations:unit", pk=pk)
 
@@ -131,7 +133,11 @@ def end_holding(request: HttpRequest, pk: int) -> HttpResponse:
 
     def run(fields: dict[str, Any]) -> HttpResponse:
         commands.end_holding(holding, by=request.actor, **fields)
-        context = {"holding": holding, "posts_left": queries.posts_of(holding.person_id)}
+        context = {
+            "holding": holding,
+            "posts_left": queries.posts_of(holding.person_id),
+            "flow_administrators": queries.holders(Duty.FLOW_ADMINISTRATOR, holding.post.unit.own_organ_id),
+        }
         return ui.page(request, "organizations/holding_ended.html", context)
 
     title = f"{holding.person.name}离任：{holding.post.unit} {holding.post.name}"
