@@ -85,12 +85,11 @@ def peer(python: str, name: str, source: Path, runs: int) -> tuple[float, int]:
 
 
 def libreoffice(source: Path, runs: int) -> float:
-    """Return the median seconds of one conversion of a DOCX to PDF."""
+    """Return the median seconds of one conversion of a DOCX to PDF; on the wall, as its work is done in a grandchild."""
     office = shutil.which("soffice") or ""
     command = [office, f"-env:UserInstallation=file://{source.parent}/profile", "--headless", "--convert-to", "pdf"]
-    return timed(
-        lambda: subprocess.run([*command, "--outdir", str(source.parent), str(source)], check=True, capture_output=True), runs
-    )
+    command += ["--outdir", str(source.parent), str(source)]
+    return timed(lambda: subprocess.run(command, check=True, capture_output=True), runs, time.perf_counter)
 
 
 def peak_memory(pages: int) -> float:
@@ -150,17 +149,20 @@ def main() -> None:
     remarks = iter(range(10_000))
     own_pdf = timed(lambda: public.to_pdf(document), options.runs * 3)
     own_ofd = timed(lambda: public.to_ofd(document), options.runs * 3)
-    keystroke = timed(lambda: public.preview(public.lay_out(notice(10, f"第{next(remarks)}稿"))), options.runs * 3)
+    known = tuple(page.digest() for page in model.pages)
+    keystroke = timed(lambda: public.preview(public.lay_out(notice(10, f"第{next(remarks)}稿")), known=known), options.runs * 3)
     payload = len(gzip.compress(json.dumps(public.preview(model), ensure_ascii=False).encode()))
     rows = [
         ["PDF", f"{len(model.pages)} pages", f"{own_pdf * 1000:.0f} ms", f"{len(pdf) // 1024} KB"],
         ["OFD", "", f"{own_ofd * 1000:.0f} ms", f"{len(ofd) // 1024} KB"],
-        ["keystroke to new page model", "all pages sent", f"{keystroke * 1000:.0f} ms", f"{payload / 1024:.1f} KB gzipped"],
+        ["keystroke to new page model", "size: all pages", f"{keystroke * 1000:.0f} ms", f"{payload / 1024:.1f} KB gzipped"],
         ["memory, 30 pages, PDF and OFD", "", f"{peak_memory(30):.0f} MB", ""],
     ]
     if shutil.which("soffice"):
         office = libreoffice(folder / "notice.docx", options.runs)
-        rows.append(["LibreOffice, PDF of our DOCX", f"{office / own_pdf:.0f} times ours", f"{office * 1000:.0f} ms", ""])
+        own_wall = timed(lambda: public.to_pdf(document), options.runs * 3, time.perf_counter)
+        wall = f"{office / own_wall:.0f} times ours ({own_wall * 1000:.0f} ms), by the clock on the wall"
+        rows.append(["LibreOffice, PDF of our DOCX", wall, f"{office * 1000:.0f} ms", ""])
     if options.peers_python:
         seconds, _ = peer(options.peers_python, "weasyprint", folder / "notice.html", options.runs)
         rows.append(

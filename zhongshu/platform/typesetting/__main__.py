@@ -4,6 +4,7 @@
     云政办发〔2026〕5号 python -m zhongshu.platform.typesetting check notice.pdf
     python -m zhongshu.platform.typesetting verify notice.ofd
     python -m zhongshu.platform.typesetting text notice.docx
+    python -m zhongshu.platform.typesetting samples folder
 
 The first line of the draft is the title, the rest the drafting text.
 """
@@ -18,6 +19,7 @@ from zhongshu.kernel.errors import RuleBroken
 
 from . import public
 from .public import DocxFile, OfdFile, PdfText
+from .samples import samples
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
         make.add_argument(f"--{name}", default="")
     make.add_argument("--date", type=date.fromisoformat)
     make.set_defaults(run=_make)
+    gallery = actions.add_parser("samples", help="每种格式各做一份样张：PDF、OFD、DOCX 和图片")
+    gallery.add_argument("folder", type=Path)
+    gallery.set_defaults(run=_samples)
     for name, run, text in (
         ("check", _check, "按 GB/T 9704 测量 PDF 版面"),
         ("verify", _verify, "验证 OFD、PDF 的签章"),
@@ -92,6 +97,29 @@ def _make(options: argparse.Namespace) -> int:
     for note in (*model.notes, *([f"没有字体可印的字：{model.missing}"] if model.missing else [])):
         print(note)
     return 0
+
+
+def _samples(options: argparse.Namespace) -> int:
+    options.folder.mkdir(parents=True, exist_ok=True)
+    total = 0
+    for name, document in samples().items():
+        model = public.lay_out(document)
+        pdf = public.to_pdf(model)
+        files = {
+            "pdf": pdf,
+            "ofd": public.to_ofd(model),
+            "docx": public.to_docx(document),
+            "png": public.page_picture(model, width=700),
+        }
+        for suffix, data in files.items():
+            (options.folder / f"{name}.{suffix}").write_bytes(data)
+        found = public.measure(pdf)
+        broken = [measured for measured in found if not measured.ok]
+        print(f"{name}：{len(model.pages)}页，量了{len(found)}处，{len(broken)}处不符合")
+        for fault in broken:
+            print(f"  {fault.rule}　{fault.sentence}")
+        total += len(broken)
+    return int(bool(total))
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -74,7 +74,8 @@ def _block(line: str, source: int) -> Block:
     if stop < 0:
         return Heading(level, line, source=source) if len(line) <= LONGEST_HEADING else Paragraph(line, source)
     head, rest = line[: stop + 1], line[stop + 1 :]
-    if level >= 3 or len(head) > LONGEST_HEADING:
+    # A heading alone on its line has no full stop: one that has is a numbered sentence.
+    if not rest or level >= 3 or len(head) > LONGEST_HEADING:
         # Levels 3 and 4 are set in the body's own face, so there is nothing to tell apart.
         return Paragraph(line, source)
     return Heading(level, head, rest, source)

@@ -17,6 +17,10 @@ def test_numbered_text_of_level_3_stays_a_paragraph():
     assert blocks_from_text("1.落实责任制。要明确责任。") == (Paragraph("1.落实责任制。要明确责任。", 0),)
 
 
+def test_a_numbered_sentence_is_no_heading():
+    assert blocks_from_text("一、同意提供资料。") == (Paragraph("一、同意提供资料。", 0),)
+
+
 def test_blank_lines_are_ignored_and_places_remembered():
     text = "  第一段\n\n一、标题\n　　第二段"
 

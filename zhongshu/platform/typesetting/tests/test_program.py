@@ -30,3 +30,9 @@ def test_a_broken_file_is_refused_in_one_sentence(tmp_path, capsys):
 def test_a_missing_file_is_named(tmp_path, capsys):
     assert main(["check", str(tmp_path / "none.pdf")]) == 2
     assert "none.pdf" in capsys.readouterr().err
+
+
+def test_a_sample_of_each_format_is_made_without_a_fault(tmp_path, capsys):
+    assert main(["samples", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.count("0处不符合") == 6
+    assert len(list(tmp_path.iterdir())) == 24
