@@ -58,6 +58,7 @@ from zhongshu.platform.organizations.queries import (
     unit,
     units,
 )
+from zhongshu.platform.organizations.strokes import stroke_key
 
 __all__ = [
     "Delegation",
@@ -115,6 +116,7 @@ __all__ = [
     "revoke_delegation",
     "sections_of",
     "spell",
+    "stroke_key",
     "subordinate",
     "subtree_ids",
     "unit",
