@@ -94,7 +94,9 @@ def percentile(values: Iterable[float], share: float) -> float:
 def machine() -> str:
     """Return one line about the machine, for the record."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    )
 
 
 def table(title: str, head: list[str], rows: list[list[object]]) -> None:

@@ -15,8 +15,8 @@ def main(database: str, arguments: argparse.Namespace) -> None:
     import hand_peer
     from spiff_peer import SpiffPeer, create_tables
 
-    from zhongshu.kernel.actors import Actor
     from zhongshu.kernel import clock
+    from zhongshu.kernel.actors import Actor
     from zhongshu.kernel.refs import ObjectRef, ref_fields
     from zhongshu.platform.organizations.tests.factories import UnitFactory, actor_for, person_in
     from zhongshu.platform.workflow import public as workflow
@@ -60,7 +60,9 @@ def main(database: str, arguments: argparse.Namespace) -> None:
 
     results: list[list[object]] = []
 
-    def compare(label: str, ours: Callable[[], Callable[[], object]], hand: Callable[[], Callable[[], object]], theirs=None) -> None:
+    def compare(
+        label: str, ours: Callable[[], Callable[[], object]], hand: Callable[[], Callable[[], object]], theirs=None
+    ) -> None:
         """Each argument prepares one round and returns the timed part; the rounds run in turn, so that drift hits all alike."""
         times: dict[str, list[float]] = {"own": [], "P": [], "F": []}
         for _ in range(arguments.rounds):
@@ -90,7 +92,9 @@ def main(database: str, arguments: argparse.Namespace) -> None:
     def start_spiff(name: str, **variables: object) -> int:
         ref = ref_fields(ObjectRef("peer.document", next(numbers), "关于比较的通知"))
         now, version = clock.now(), any_version
-        row = FlowInstance.objects.create(**ref, version=version, organ=organ, starter=starter, starter_name=starter.name, started_at=now)
+        row = FlowInstance.objects.create(
+            **ref, version=version, organ=organ, starter=starter, starter_name=starter.name, started_at=now
+        )
         dummies[row.pk] = FlowStep.objects.create(instance=row, node="spiff", kind="user", entered_at=now)
         spiff[name].start(row, dummies[row.pk], dict(variables))
         return row.pk
@@ -112,6 +116,7 @@ def main(database: str, arguments: argparse.Namespace) -> None:
     compare("complete, small document", ready_small, hand_small, ready_spiff("document", [], signers=[1, 2, 3]))
 
     many = at_countersigning(SIGNERS)
+
     def one_of_many():
         nonlocal many
         item = open_item(many, "countersign")
@@ -154,7 +159,9 @@ def main(database: str, arguments: argparse.Namespace) -> None:
     def add():
         instance = at_countersigning(3)
         item = open_item(instance, "countersign")
-        return lambda: workflow.add_signers(item.pk, [people[10].pk], mode="beside", reason="涉及其职责", by=actors[item.assignee_id])
+        return lambda: workflow.add_signers(
+            item.pk, [people[10].pk], mode="beside", reason="涉及其职责", by=actors[item.assignee_id]
+        )
 
     def remove():
         instance = at_countersigning(3)
@@ -205,7 +212,9 @@ def main(database: str, arguments: argparse.Namespace) -> None:
         bare.append(common.milliseconds(lambda pk=pk: complete_spiff("document", pk, bare=True)))
     print(f"F alone, without the office's rows: {common.median(bare):.1f} ms", flush=True)
     ratio = common.median(worn_times) / common.median(fresh_times)
-    results.append(["complete after 60 returns (beside a fresh one)", common.median(worn_times), common.median(fresh_times), "–", ratio, "–"])
+    results.append(
+        ["complete after 60 returns (beside a fresh one)", common.median(worn_times), common.median(fresh_times), "–", ratio, "–"]
+    )
 
     common.table(
         f"Flow engine, {database} ({common.machine()}; medians of {arguments.rounds})",

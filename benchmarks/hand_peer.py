@@ -116,4 +116,3 @@ def start(instance: FlowInstance, *, by: Actor) -> None:
     FlowInstance.objects.filter(pk=instance.pk, revision=0).update(revision=2)
     events.publish(WorkArrived(instance.pk, [item.pk]))
     audit.record("workflow.started", instance, by=by, instance_id=instance.pk)
-

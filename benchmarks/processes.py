@@ -1,5 +1,7 @@
 """The processes that both engines run: a small document, one with many signers, a matter split over many units."""
 
+from itertools import pairwise
+
 ZW = "urn:zhongshu:workflow:1"
 HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zw="{zw}" '
@@ -54,7 +56,7 @@ def document(key: str, *, spiff: bool, namespace: str = ZW) -> str:
     xml.task("print_copies", "印制", "starter")
     xml.task("make_file", "制作电子公文", "starter")
     chain = ["begin", "draft", "check", "countersign", "sign", "number", "fork"]
-    for source, target in zip(chain, chain[1:], strict=False):
+    for source, target in pairwise(chain):
         xml.flow(source, target)
     for branch in ("print_copies", "make_file"):
         xml.flow("fork", branch)

@@ -73,7 +73,13 @@ class SpiffPeer:
         by, now = self.by, clock.now()
         opinion = opinion_and_audit(instance.ref, by)
         FlowItem.objects.filter(instance=instance, reason=str(done.id), state="open").update(
-            state="done", outcome="agree", done_at=now, done_by_id=by.person_id, done_by_name=by.name, opened_at=now, alert_at=None
+            state="done",
+            outcome="agree",
+            done_at=now,
+            done_by_id=by.person_id,
+            done_by_name=by.name,
+            opened_at=now,
+            alert_at=None,
         )
         fresh = self._items(instance, step, workflow, before)
         FlowItem.objects.bulk_create(fresh)
@@ -96,7 +102,13 @@ class SpiffPeer:
         # No assignee in the row: the unique keys of our own engine's steps would refuse several items of one dummy step.
         return [
             FlowItem(
-                instance=instance, step=step, assignee_name=by.name, created_at=now, due_order=now, reason=str(task.id), position=place
+                instance=instance,
+                step=step,
+                assignee_name=by.name,
+                created_at=now,
+                due_order=now,
+                reason=str(task.id),
+                position=place,
             )
             for place, task in enumerate(tasks)
         ]

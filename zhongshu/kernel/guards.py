@@ -61,9 +61,7 @@ def open_to_everyone(reason: str) -> Callable[[View], View]:
     """Let in anybody, signed in or not."""
 
     def decorate(view: View) -> View:
-        view.guard = Guard("everyone", reason)
-        view.login_required = False
-        return view
+        return _marked(view, guard=Guard("everyone", reason), login_required=False)
 
     return decorate
 
@@ -83,7 +81,11 @@ def _guard(guard: Guard, require: Callable[[HttpRequest], None] | None) -> Calla
                 require(request)
             return view(request, *args, **kwargs)
 
-        guarded.guard = guard
-        return guarded
+        return _marked(guarded, guard=guard)
 
     return decorate
+
+
+def _marked(view: View, **marks: Any) -> View:
+    vars(view).update(marks)
+    return view

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from zhongshu.kernel.errors import RuleBroken, StaleState
 
 
-def move(obj: Model, *, to: Any, field: str = "state", **changes: Any) -> None:
+def move(obj: Any, *, to: Any, field: str = "state", **changes: Any) -> None:
     """Move the object to the state ``to`` and write ``changes`` with it, if nobody else moved it meanwhile.
 
     The model's ``TRANSITIONS`` says which moves exist.
@@ -27,6 +27,7 @@ def move(obj: Model, *, to: Any, field: str = "state", **changes: Any) -> None:
         setattr(obj, name, value)
 
 
-def _label(obj: Model, field: str, value: Any) -> str:
-    choices = dict(obj._meta.get_field(field).flatchoices)
+def _label(obj: Model, name: str, value: Any) -> str:
+    field = obj._meta.get_field(name)
+    choices = dict(field.flatchoices) if isinstance(field, Field) else {}
     return str(choices.get(value, value))

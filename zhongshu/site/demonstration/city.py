@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -143,9 +144,7 @@ class City:
             "云州市人民代表大会常务委员会", "市人大常委会", "YZ-RD", body=LeadingBody.PEOPLES_CONGRESS, document_code="云人发"
         )
         government = self._unit("云州市人民政府", "市政府", "YZ-ZF", body=LeadingBody.GOVERNMENT, document_code="云政发")
-        cppcc = self._unit(
-            "中国人民政治协商会议云州市委员会", "市政协", "YZ-ZX", body=LeadingBody.CPPCC, document_code="云协发"
-        )
+        cppcc = self._unit("中国人民政治协商会议云州市委员会", "市政协", "YZ-ZX", body=LeadingBody.CPPCC, document_code="云协发")
         Subordination.objects.bulk_create(
             [Subordination(superior=committee, subordinate=unit) for unit in (congress, government, cppcc)]
         )
@@ -187,28 +186,32 @@ class City:
             also=((organ, "办公室主任", (*review, Duty.FLOW_ADMINISTRATOR)),),
         )  # fmt: skip
         for number in range(2):
-            duties = (Duty.DEPUTY_OFFICE_DIRECTOR, Duty.REVIEWER)
-            self._post(office, "办公室副主任", duties, 50 + number, key=f"{key}.deputy_director{number + 1}")
+            deputy_duties = (Duty.DEPUTY_OFFICE_DIRECTOR, Duty.REVIEWER)
+            self._post(office, "办公室副主任", deputy_duties, 50 + number, key=f"{key}.deputy_director{number + 1}")
         for part, section in sections.items():
             slug = {"综合科": "general", "秘书科": "secretariat", "督查科": "supervision", "信息科": "information"}.get(part, "")
             slug = slug or {"文电科": "registry", "行政科": "administration"}[part]
             self._post(section, "科长", (Duty.SECTION_HEAD, Duty.REVIEWER, Duty.DRAFTER), 60, key=f"{key}.{slug}_head")
             self._post(
-                section, "四级主任科员", (Duty.DRAFTER,), 70, key=f"{key}.{slug}_drafter", also=((organ, "拟稿", (Duty.DRAFTER,)),)
+                section,
+                "四级主任科员",
+                (Duty.DRAFTER,),
+                70,
+                key=f"{key}.{slug}_drafter",
+                also=((organ, "拟稿", (Duty.DRAFTER,)),),
             )
         registry = sections["文电科"]
-        for post, duties, slug in (
+        clerks: tuple[tuple[str, tuple[str, ...], str], ...] = (
             ("文书", (Duty.REGISTRY_CLERK, Duty.CONTACT_PERSON), "registry_clerk"),
             ("校核员", (Duty.PROOFREADER,), "proofreader"),
             ("印制员", (Duty.PRINTER,), "printer"),
             ("印章管理员", (Duty.SEAL_KEEPER,), "seal_keeper"),
             ("机要员", (Duty.CONFIDENTIAL_CLERK,), "confidential_clerk"),
             ("档案员", (Duty.ARCHIVIST,), "archivist"),
-        ):
+        )
+        for post, tasks, slug in clerks:
             clearance = 2 if slug in {"confidential_clerk", "registry_clerk", "archivist"} else 1
-            self._post(
-                registry, post, duties, 80, clearance=clearance, key=f"{key}.{slug}", also=((organ, post, duties),)
-            )
+            self._post(registry, post, tasks, 80, clearance=clearance, key=f"{key}.{slug}", also=((organ, post, tasks),))
 
     def _departments(self) -> None:
         government = self.unit("市政府")
@@ -232,13 +235,18 @@ class City:
         committee, government = self.unit("市委"), self.unit("市政府")
         for number, county in enumerate(names.COUNTIES, start=1):
             short = county[:2]
-            place = {"level": Level.COUNTY, "region": county}
+            place: dict[str, Any] = {"level": Level.COUNTY, "region": county}
             party = self._unit(
                 f"中国共产党{county}委员会", f"{short}{county[-1]}委", f"YZ-X{number:02d}-W", parent=committee,
                 document_code=f"{short[0]}发", **place,
             )  # fmt: skip
             local = self._unit(
-                f"{county}人民政府", f"{county}政府", f"YZ-X{number:02d}-Z", parent=government, document_code=f"{short[0]}政发", **place
+                f"{county}人民政府",
+                f"{county}政府",
+                f"YZ-X{number:02d}-Z",
+                parent=government,
+                document_code=f"{short[0]}政发",
+                **place,
             )
             Subordination.objects.create(superior=party, subordinate=local)
             head = {"县": "县长", "区": "区长", "市": "市长"}[county[-1]]
@@ -257,8 +265,8 @@ class City:
                     document_code=f"{short[0]}{name[0]}政", level=Level.TOWNSHIP, region=county,
                 )  # fmt: skip
                 key = f"county{number}.township{place_number}"
-                duties = (Duty.PRINCIPAL_HEAD, Duty.SIGNATORY, Duty.OFFICE_DIRECTOR, Duty.REVIEWER)
-                self._post(township, "镇长" if name.endswith("镇") else "乡长", duties, 10, key=f"{key}.head")
+                head_duties = (Duty.PRINCIPAL_HEAD, Duty.SIGNATORY, Duty.OFFICE_DIRECTOR, Duty.REVIEWER)
+                self._post(township, "镇长" if name.endswith("镇") else "乡长", head_duties, 10, key=f"{key}.head")
                 self._post(township, "党政办主任", (*ALL_CLERKS, Duty.DRAFTER), 20, key=f"{key}.registry_clerk")
 
     def _fill_posts(self) -> None:

@@ -84,7 +84,7 @@ class Month:
         yield
 
     def _issue(self, text: Text, round_number: int) -> Story:
-        document, organ = self._draft(text, round_number)
+        document, _ = self._draft(text, round_number)
         yield self.random.uniform(0.5, 3)
         documents.submit(document, by=playing.actor(document.drafter_id))
         if self.random.random() < 0.2:
@@ -208,7 +208,9 @@ class Month:
             if item is None:
                 return
             step = item.step.node
-            words = {"propose_handling": self.random.choice(PROPOSALS), "instruct": self.random.choice(INSTRUCTIONS)}.get(step, "已按要求办理。")
+            words = {"propose_handling": self.random.choice(PROPOSALS), "instruct": self.random.choice(INSTRUCTIONS)}.get(
+                step, "已按要求办理。"
+            )
             playing.act(
                 incoming.ref,
                 words=words,

@@ -4,6 +4,7 @@ import io
 import math
 import random
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -99,7 +100,7 @@ def ink(seed: int, *, width: int = 640, height: int = 200) -> Ink:
     picture = Image.new("RGBA", (width, height), (255, 255, 255, 0))
     pen = ImageDraw.Draw(picture)
     for stroke in strokes:
-        for (x1, y1, weight), (x2, y2, _) in zip(stroke, stroke[1:], strict=False):
+        for (x1, y1, weight), (x2, y2, _) in pairwise(stroke):
             pen.line([(x1, y1), (x2, y2)], fill=(20, 24, 40, 255), width=max(2, round(weight * 7)))
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")

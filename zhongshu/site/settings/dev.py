@@ -1,6 +1,6 @@
 """The demonstration: a fictional city on this machine, with personas on the log-in page."""
 
-from zhongshu.site.settings.base import *  # noqa: F403
+from zhongshu.site.settings.base import *
 from zhongshu.site.settings.base import env
 
 DEBUG = env.flag("ZHONGSHU_DEBUG")

@@ -1,6 +1,6 @@
 """A real office: secure cookies, no demonstration."""
 
-from zhongshu.site.settings.base import *  # noqa: F403
+from zhongshu.site.settings.base import *
 from zhongshu.site.settings.base import BEHIND_PROXY, env
 
 SESSION_COOKIE_SECURE = env.flag("ZHONGSHU_HTTPS", default=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 os.environ.setdefault("ZHONGSHU_DATA_DIR", tempfile.mkdtemp(prefix="zhongshu-test-"))
 
-from zhongshu.site.settings.base import *  # noqa: E402, F403
-from zhongshu.site.settings.base import DATABASES, STORAGES  # noqa: E402
-from zhongshu.site.settings.environment import postgres  # noqa: E402
+from zhongshu.site.settings.base import *
+from zhongshu.site.settings.base import DATABASES, STORAGES
+from zhongshu.site.settings.environment import postgres
 
 DEMONSTRATION = True
 REFERENCE_DATA_TRUSTED_SECONDS = 0

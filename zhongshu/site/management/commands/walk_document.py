@@ -19,6 +19,8 @@ class Command(BaseCommand):
         playing.forget()
         walk = Walk(self.stdout.write)
         document, incoming = walk.whole()
-        self.stdout.write(f"发文 {document.number} 已分发，{incoming.organ} 收文 {incoming.number} {incoming.get_state_display()}")
+        self.stdout.write(
+            f"发文 {document.number} 已分发，{incoming.organ} 收文 {incoming.number} {incoming.get_state_display()}"
+        )
         self.stdout.write(f"经手 {len(set(walk.people))} 人")
         call_command("verify_audit", stdout=self.stdout)
