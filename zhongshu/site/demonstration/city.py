@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from pypinyin import Style, lazy_pinyin
 
 from zhongshu.platform.accounts.models import Account
 from zhongshu.platform.organizations.public import (
@@ -22,6 +21,7 @@ from zhongshu.platform.organizations.public import (
     Subordination,
     Unit,
     UnitKind,
+    spell,
 )
 from zhongshu.site.demonstration import names
 
@@ -273,11 +273,11 @@ class City:
         chosen = self.random
         for number, plan in enumerate(self.plans, start=1):
             name = next(self._names)
-            syllables = lazy_pinyin(name)
+            pinyin, initials = spell(name)
             plan.person = Person(
                 name=name,
-                pinyin="".join(syllables),
-                initials="".join(lazy_pinyin(name, style=Style.FIRST_LETTER)),
+                pinyin=pinyin,
+                initials=initials,
                 clearance=plan.clearance,
                 office_phone=f"0899-{chosen.randrange(2000000, 8999999)}",
                 mobile=f"100{chosen.randrange(10**7, 10**8)}",
