@@ -31,10 +31,11 @@ from zhongshu.platform.workflow.commands.intervening import restore, resume, sus
 from zhongshu.platform.workflow.commands.loading import load_definitions
 from zhongshu.platform.workflow.commands.migrating import migrate
 from zhongshu.platform.workflow.commands.renewing import drop_stale_drafts, renew
-from zhongshu.platform.workflow.commands.returning import Target, returnable_steps, send_back, take_back
+from zhongshu.platform.workflow.commands.returning import Target, returnable_steps, send_back
 from zhongshu.platform.workflow.commands.signers import add_signers, reassign, remove_signer
 from zhongshu.platform.workflow.commands.starting import start
 from zhongshu.platform.workflow.commands.steering import add_unit, jump, remove_unit, skip
+from zhongshu.platform.workflow.commands.taking_back import take_back
 from zhongshu.platform.workflow.engine.drafts import draft_of, draft_place
 from zhongshu.platform.workflow.events import (
     InstanceEnded,

@@ -138,7 +138,7 @@ class _Game:
         """Return the stable markings after a token leaves ``key`` and every gateway and join has passed it on."""
         node = self.graph.nodes[key]
         self.visited.add(key)
-        results = []
+        results: list[Marking] = []
         for way in self._ways(node):
             for places in self._passed(way, (key,)):
                 if None in places:  # a terminate end takes every other token with it
@@ -200,7 +200,7 @@ class _Game:
                     if edge in rest:
                         rest.remove(edge)
                 self.visited.add(node.key)
-                results = []
+                results: list[Marking] = []
                 for way in self._ways(node):
                     for places in self._passed(way, (node.key,)):
                         if None in places:

@@ -13,11 +13,11 @@ from zhongshu.kernel.events import publish
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.workflow.choices import Alert, InstanceState, ItemState, Operation, TimerState
 from zhongshu.platform.workflow.commands.frame import end
+from zhongshu.platform.workflow.engine.flows import leave
 from zhongshu.platform.workflow.engine.limits import alert_moment
 from zhongshu.platform.workflow.engine.people import resolve
 from zhongshu.platform.workflow.engine.run import Arrival, Run, close_step, for_instance, require_running
 from zhongshu.platform.workflow.engine.scopes import cancel_inside
-from zhongshu.platform.workflow.engine.tokens import leave
 from zhongshu.platform.workflow.events import WorkIsLate, WorkUrged
 from zhongshu.platform.workflow.models import FlowItem, FlowStep, FlowTimer, FlowUrge
 from zhongshu.platform.workflow.policies import may_administer

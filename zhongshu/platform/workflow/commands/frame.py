@@ -92,3 +92,9 @@ def end(run: Run) -> None:
     run.write()
     tell_owner(run)
     run.announce()
+
+
+def repeat(run: Run) -> None:
+    """Note that nodes of this instance may be visited again."""
+    run.instance.repeats = True
+    run.changes["repeats"] = True

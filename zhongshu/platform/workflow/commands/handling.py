@@ -164,6 +164,9 @@ def complete(
     chosen = check_choices(run, rules, choose or {})
     said = _opinion(run, item, signer, rules, words, attitude, handwriting, digest, paper_date, opened_text)
     close_item(run, item, state=ItemState.DONE, outcome=outcome, done_by=signer)
+    facts: dict[str, Any] = {"entered_by": by.name} if paper_date else {}
+    if said is not None:
+        facts["opinion"] = said.pk
     run.log(
         Operation.COMPLETE,
         step=step,
@@ -171,8 +174,7 @@ def complete(
         by=signer,
         principal_name=item.principal_name if signer.person_id != item.principal_id else "",
         outcome=rules.outcome_label(outcome),
-        **({"entered_by": by.name} if paper_date else {}),
-        **({"opinion": said.pk} if said else {}),
+        **facts,
     )
     verdict = settle(run, step, latest=outcome, finished=item)
     run.set_variables({**chosen, **_set_by(rules, data or {})}, step.scope)

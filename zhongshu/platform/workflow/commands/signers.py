@@ -231,7 +231,7 @@ def reassign(item_id: int, person_id: int, *, reason: str, by: Actor) -> int:
         raise RuleBroken(f"已转办{MAX_DEPTH}次，不能再转，请与办理人商定后办理", code="too_deep")
     if person_id == item.assignee_id:
         raise RuleBroken("此件已在该人员手中", code="same_person", field="people")
-    [person] = pick(run, item, [person_id]) if person_id != by.person_id else [Candidate(by.person_id, by.name)]
+    [person] = pick(run, item, [person_id]) if person_id != by.person_id else [_oneself(item, by)]
     if FlowItem.objects.filter(step=item.step, state=ItemState.DONE, done_by=person_id).exists():
         raise RuleBroken(f"{person.name}已在此环节办理过，请另选人员", code="already_acted", field="people")
     run.log(Operation.REASSIGN, step=item.step, item=item, reason=reason, giver=item.assignee_name, receiver=person.name)
@@ -243,6 +243,13 @@ def reassign(item_id: int, person_id: int, *, reason: str, by: Actor) -> int:
     end(run)
     audit.record("workflow.reassigned", run.instance, by=by, item_id=item.pk, giver=holder, receiver=person.name, reason=reason)
     return fresh.pk
+
+
+def _oneself(item: FlowItem, by: Actor) -> Candidate:
+    """Return the actor as the receiver: a flow administrator may take an item over."""
+    if by.person_id is None or by.person_id in live_people(item.step_id):
+        raise RuleBroken("您已在此环节中", code="already_signer", field="people")
+    return Candidate(by.person_id, by.name)
 
 
 def pass_on(run: Run, item: FlowItem, person: Candidate, *, reason: str) -> FlowItem:

@@ -21,8 +21,7 @@ from zhongshu.platform.workflow.choices import (
     ScopeState,
     StepState,
 )
-from zhongshu.platform.workflow.commands.frame import end, require_open, require_reason
-from zhongshu.platform.workflow.commands.returning import repeat
+from zhongshu.platform.workflow.commands.frame import end, repeat, require_open, require_reason
 from zhongshu.platform.workflow.commands.signers import close_item_as
 from zhongshu.platform.workflow.engine.progress import advance, settle
 from zhongshu.platform.workflow.engine.run import Arrival, Candidate, Run, for_instance, for_item, require_running

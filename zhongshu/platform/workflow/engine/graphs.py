@@ -9,6 +9,7 @@ from zhongshu.platform.workflow.models import FlowVersion
 @lru_cache(maxsize=200)
 def _graph(version_id: int, fingerprint: str) -> Graph:
     data = FlowVersion.objects.values_list("graph", flat=True).get(pk=version_id)
+    assert data is not None  # a database constraint: published versions are compiled
     return Graph.from_json(data)
 
 

@@ -78,7 +78,7 @@ def write_items(run: Run, items: Sequence[FlowItem], holders: Sequence[tuple[Flo
     FlowItem.objects.bulk_create(items)
     run.new_items.extend(items)
     keys: set[str] = set()
-    rows = []
+    rows: list[FlowItemHolder] = []
     for item, candidates in holders:
         rows.extend(FlowItemHolder(item=item, key=key) for key in candidates)
         keys.update(candidates)

@@ -6,10 +6,10 @@ from django.db.models import Count
 
 from zhongshu.platform.workflow.bpmn.graph import StepRules
 from zhongshu.platform.workflow.choices import HELPING, VOTING, ItemRole, ItemState
+from zhongshu.platform.workflow.engine.flows import disarm, leave
 from zhongshu.platform.workflow.engine.limits import limit
 from zhongshu.platform.workflow.engine.run import Run, close_step
 from zhongshu.platform.workflow.engine.scopes import close_items
-from zhongshu.platform.workflow.engine.tokens import disarm, leave
 from zhongshu.platform.workflow.engine.votes import Verdict, decide
 from zhongshu.platform.workflow.models import FlowItem, FlowStep
 

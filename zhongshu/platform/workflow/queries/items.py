@@ -1,5 +1,7 @@
 """To-do lists: the item table is the list, read by index. Never OR between columns, always UNION ALL."""
 
+from typing import Any
+
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from zhongshu.kernel.actors import Actor
@@ -101,7 +103,7 @@ def items_of_actor(ref: ObjectRef, actor: Actor) -> QuerySet[FlowItem]:
     return mine.select_related("step", "instance").order_by("due_order", "pk")
 
 
-def participated(kind: str, actor: Actor) -> QuerySet[FlowParticipant]:
+def participated(kind: str, actor: Actor) -> QuerySet[Any, Any]:
     """Return the ids of objects that have passed through the actor's hands, for ``Q(pk__in=participated(...))``."""
     return FlowParticipant.objects.filter(key__in=keys_of(actor), ref_kind=kind).order_by().values("ref_id")
 

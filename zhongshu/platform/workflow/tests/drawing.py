@@ -91,7 +91,8 @@ class Drawing:
 
     def xml(self) -> str:
         variables = f"<extensionElements>{''.join(self.variables)}</extensionElements>" if self.variables else ""
-        return f'{HEAD}<process id="{self.key}" name="{self.name}" isExecutable="true">{variables}{"".join(self.body)}</process></definitions>'
+        inside = variables + "".join(self.body)
+        return f'{HEAD}<process id="{self.key}" name="{self.name}" isExecutable="true">{inside}</process></definitions>'
 
 
 def _text(value: object) -> str:

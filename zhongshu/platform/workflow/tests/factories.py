@@ -14,7 +14,7 @@ from zhongshu.platform.workflow.commands.handling import complete
 from zhongshu.platform.workflow.commands.starting import start
 from zhongshu.platform.workflow.engine.graphs import forget
 from zhongshu.platform.workflow.models import FlowInstance, FlowItem, FlowStep, FlowVersion
-from zhongshu.platform.workflow.tests.drawing import Drawing
+from zhongshu.platform.workflow.tests.drawing import Drawing, line
 
 KIND = "tests.matter"
 _numbers = count(1)
@@ -81,3 +81,12 @@ def where(instance: FlowInstance) -> list[str]:
 def holders(instance: FlowInstance) -> list[str]:
     """Return the names of those who hold an open item."""
     return sorted(FlowItem.objects.filter(instance=instance, state=ItemState.OPEN).values_list("assignee_name", flat=True))
+
+
+def two_steps(office: Office, **second: Any) -> FlowInstance:
+    """A drafts, B (a reviewer) handles; the matter waits at B."""
+    office.person("乙", "reviewer")
+    publish(line("draft", "review", draft={"name": "拟稿"}, review={"assign": "duty:reviewer", "name": "核稿", **second}))
+    instance = office.start("line")
+    office.do(instance, "甲")
+    return instance

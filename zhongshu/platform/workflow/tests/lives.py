@@ -271,6 +271,6 @@ class Life:
         for source, target in FlowLink.objects.filter(instance=self.instance).values_list("source_id", "target_id"):
             consumers[source].append(target)
         for step in steps:
-            if step.kind == "join" and step.state == "done" and not step.void and consumers[step.pk]:
-                if all(voids[target] for target in consumers[step.pk]):
-                    self.fail(operation, f"I7: a used join token {step.pk} has no valid consumer")
+            used_up = step.kind == "join" and step.state == "done" and not step.void and consumers[step.pk]
+            if used_up and all(voids[target] for target in consumers[step.pk]):
+                self.fail(operation, f"I7: a used join token {step.pk} has no valid consumer")

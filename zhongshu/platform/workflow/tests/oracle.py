@@ -156,7 +156,8 @@ class Maker:
         key = f"t{self.steps}"
         skip = ' autoSkipSame="true"' if not loop and self.random.random() < 0.1 else ""
         self._node(
-            f'<userTask id="{key}" name="{key}"><extensionElements><zw:step {extra} outcomes="yes:是,no:否"{skip}/></extensionElements>'
+            f'<userTask id="{key}" name="{key}"><extensionElements>'
+            f'<zw:step {extra} outcomes="yes:是,no:否"{skip}/></extensionElements>'
             f"{loop}</userTask>"
         )
         self._flow(before, key)

@@ -18,7 +18,7 @@ def staffed(office: Office) -> Office:
 
 
 @given(seed=st.integers(min_value=1, max_value=10**6))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_random_orders_on_random_processes_keep_every_invariant(staffed: Office, seed: int) -> None:
     life = Life(staffed, seed)
     if life.is_small():

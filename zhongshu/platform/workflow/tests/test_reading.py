@@ -19,9 +19,10 @@ def refusal_of(xml: str | bytes) -> str:
 
 def test_elements_are_counted_whether_or_not_the_engine_runs_them() -> None:
     xml = (
-        f'{HEAD}<collaboration id="c"><participant id="a" processRef="p"/></collaboration><process id="p"><laneSet id="ls"><lane id="l"/>'
-        '</laneSet><startEvent id="s"/><receiveTask id="t"/><scriptTask id="u"/><subProcess id="sub"><startEvent id="s2"/></subProcess>'
-        '<eventBasedGateway id="g"/><endEvent id="e"/><sequenceFlow id="f" sourceRef="s" targetRef="t"/></process></definitions>'
+        f'{HEAD}<collaboration id="c"><participant id="a" processRef="p"/></collaboration>'
+        '<process id="p"><laneSet id="ls"><lane id="l"/></laneSet><startEvent id="s"/><receiveTask id="t"/><scriptTask id="u"/>'
+        '<subProcess id="sub"><startEvent id="s2"/></subProcess><eventBasedGateway id="g"/><endEvent id="e"/>'
+        '<sequenceFlow id="f" sourceRef="s" targetRef="t"/></process></definitions>'
     )
 
     assert count(xml) == {

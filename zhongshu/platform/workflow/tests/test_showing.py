@@ -96,7 +96,7 @@ def test_the_drawing_lights_the_way_that_was_taken(office: Office, called: list[
     svg = workflow.picture(instance.ref, EVERYTHING).svg
 
     assert svg.count('data-state="now"') == 1
-    assert svg.count('data-taken="true" d=') == 2
+    assert svg.count('__line" data-taken="true"') == 2
     assert "待认领" in svg
 
 
