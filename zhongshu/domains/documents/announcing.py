@@ -94,7 +94,8 @@ def _kinds() -> None:
     kinds.register(
         ObjectKind(
             kind="documents.incoming", label="收文", model="documents.IncomingDocument", policy=incoming_policy,
-            url=lambda pk: reverse("documents:incoming_detail", args=[pk]), text_digest=incoming.text_digest, number_field="number",
+            url=lambda pk: reverse("documents:incoming_detail", args=[pk]),
+            text_digest=incoming.text_digest, number_field="number",
         )
     )  # fmt: skip
     kinds.register(
@@ -123,7 +124,14 @@ def _menu() -> None:
             ("documents.receive", "手工收文", "documents:receive", "add-document", "documents", clerk),
             ("documents.incoming", "收文登记簿", "documents:incoming", "register", "documents", person),
             ("documents.unsigned", "签收情况", "documents:unsigned", "clock", "documents", keeper),
-            ("documents.signings", "签发查询", "documents:signings", "search", "lookup", lambda a: keeper(a) or a.has(Duty.SIGNATORY)),
+            (
+                "documents.signings",
+                "签发查询",
+                "documents:signings",
+                "search",
+                "lookup",
+                lambda a: keeper(a) or a.has(Duty.SIGNATORY),
+            ),
             ("documents.quotas", "发文指标", "documents:quotas", "chart", "lookup", person),
         ),
         start=1,

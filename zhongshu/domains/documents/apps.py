@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,8 +8,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "公文"
 
     def ready(self) -> None:
-        from zhongshu.domains.documents import announcing, proving
-        from zhongshu.platform.audit import public as audit
+        from zhongshu.domains.documents import announcing
 
         announcing.announce()
-        audit.evidence.register("已发公文", proving.changed_documents)
+        import_module("zhongshu.domains.documents.tasks")  # registers by being read

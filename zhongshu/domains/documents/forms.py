@@ -42,6 +42,11 @@ def same_names(names: Sequence[Any]) -> list[tuple[str, str]]:
     return [(str(name), str(name)) for name in names]
 
 
+def recipient_picker(placeholder: str) -> PickerInput:
+    address = reverse_lazy("documents:find_recipients")
+    return PickerInput(address, multiple=True, names_of=same_names, placeholder=placeholder)
+
+
 class IdsField(forms.Field):
     """Ids chosen with a picker, as a list of numbers without repeats."""
 
@@ -74,15 +79,21 @@ class DraftForm(OfficeForm):
     title = forms.CharField(label="标题", max_length=300, required=False, widget=wide(TextArea(2, {"data-counter": "50"})))
     principals = NamesField(
         label="主送机关", required=False,
-        widget=wide(PickerInput(reverse_lazy("documents:find_recipients"), multiple=True, names_of=same_names, placeholder="输入机关名称或统称，如“各县（区）人民政府”")),
+        widget=wide(recipient_picker("输入机关名称或统称，如“各县（区）人民政府”")),
     )  # fmt: skip
     body = forms.CharField(label="正文", required=False, max_length=200_000, widget=wide(TextArea(24, {"data-count": "body"})))
     copies_to = NamesField(
         label="抄送机关", required=False,
-        widget=wide(PickerInput(reverse_lazy("documents:find_recipients"), multiple=True, names_of=same_names, placeholder="输入机关名称")),
+        widget=wide(recipient_picker("输入机关名称")),
     )  # fmt: skip
     remark = forms.CharField(label="附注", max_length=200, required=False)
-    attendance = forms.CharField(label="出席、列席人员", required=False, max_length=4000, widget=wide(TextArea(3)), help_text="每行一类，如“出席：张某、李某”")
+    attendance = forms.CharField(
+        label="出席、列席人员",
+        required=False,
+        max_length=4000,
+        widget=wide(TextArea(3)),
+        help_text="每行一类，如“出席：张某、李某”",
+    )
     document_type = forms.ChoiceField(label="文种", choices=DocumentType.choices)
     layout = forms.ChoiceField(label="版式", choices=Layout.choices)
     urgency = forms.ChoiceField(label="紧急程度", choices=Urgency.choices)
@@ -97,7 +108,9 @@ class DraftForm(OfficeForm):
     )  # fmt: skip
     joint_organs = IdsField(
         label="联合行文机关", required=False,
-        widget=wide(PickerInput(reverse_lazy("documents:find_organs"), multiple=True, names_of=unit_names, placeholder="输入机关名称")),
+        widget=wide(
+            PickerInput(reverse_lazy("documents:find_organs"), multiple=True, names_of=unit_names, placeholder="输入机关名称")
+        ),
     )  # fmt: skip
     masthead = forms.CharField(label="发文机关标志", max_length=300, required=False)
     masthead_suffix = forms.CharField(label="标志后缀", max_length=10, required=False)
@@ -176,7 +189,9 @@ class OutgoingFilter(OfficeForm):
 
     words = forms.CharField(label="标题、文号", required=False, max_length=100, widget=forms.TextInput({"type": "search"}))
     phase = forms.ChoiceField(
-        label="进度", required=False, choices=[*ANY, ("drafting", "起草"), ("in_flow", "在办"), ("issued", "已发"), ("ended", "已撤销或废止")]
+        label="进度",
+        required=False,
+        choices=[*ANY, ("drafting", "起草"), ("in_flow", "在办"), ("issued", "已发"), ("ended", "已撤销或废止")],
     )
     document_type = forms.ChoiceField(label="文种", required=False, choices=[*ANY, *DocumentType.choices])
     urgency = forms.ChoiceField(label="缓急", required=False, choices=[*ANY, *Urgency.choices])
@@ -204,14 +219,18 @@ class IncomingFilter(OfficeForm):
 
 
 class InTrayFilter(OfficeForm):
-    words = forms.CharField(label="标题、文号、来文机关", required=False, max_length=100, widget=forms.TextInput({"type": "search"}))
+    words = forms.CharField(
+        label="标题、文号、来文机关", required=False, max_length=100, widget=forms.TextInput({"type": "search"})
+    )
     state = forms.ChoiceField(label="状态", required=False, choices=ReceiptState.choices)
 
 
 class SigningFilter(OfficeForm):
     """Who signed what: by topic, post and period."""
 
-    topic = forms.CharField(label="事由", required=False, max_length=60, widget=forms.TextInput({"type": "search", "placeholder": "标题中的词"}))
+    topic = forms.CharField(
+        label="事由", required=False, max_length=60, widget=forms.TextInput({"type": "search", "placeholder": "标题中的词"})
+    )
     post = forms.CharField(label="岗位", required=False, max_length=60)
     person = forms.CharField(label="签发人", required=False, max_length=40)
     document_type = forms.ChoiceField(label="文种", required=False, choices=[*ANY, *DocumentType.choices])
@@ -247,7 +266,11 @@ class RegisterForm(OfficeForm):
     urgency = forms.ChoiceField(label="紧急程度", choices=Urgency.choices)
     document_type = forms.ChoiceField(label="文种", required=False, choices=[("", "不是法定文种"), *DocumentType.choices])
     requested_days = forms.IntegerField(
-        label="办理时限（工作日）", required=False, min_value=1, max_value=120, help_text="不填按缓急默认：特急1天、加急3天、平件15天；阅件不设时限"
+        label="办理时限（工作日）",
+        required=False,
+        min_value=1,
+        max_value=120,
+        help_text="不填按缓急默认：特急1天、加急3天、平件15天；阅件不设时限",
     )
     chaser_id = IdField(
         label="催办人", required=False, help_text="紧急或重要公文由专人催办",

@@ -61,36 +61,38 @@ outgoing_policy = Policy(OutgoingDocument)
 outgoing_policy.allow(
     "view",
     "查看发文",
-    lambda actor: _drafter(actor)
-    | Q(drafting_unit__in=own_units(actor))
-    | _keeper(actor)
-    | _joint_keeper(actor)
-    | _took_part("documents.outgoing", actor)
-    | _reads("documents.outgoing", actor),
+    lambda actor: (
+        _drafter(actor)
+        | Q(drafting_unit__in=own_units(actor))
+        | _keeper(actor)
+        | _joint_keeper(actor)
+        | _took_part("documents.outgoing", actor)
+        | _reads("documents.outgoing", actor)
+    ),
 )
 outgoing_policy.allow(
     "edit",
     "修改文稿",
-    lambda actor: (_drafter(actor) & Q(state__in=EDITABLE))
-    | (_holds("documents.outgoing", actor) & ~Q(state__in=ISSUED)),
+    lambda actor: (_drafter(actor) & Q(state__in=EDITABLE)) | (_holds("documents.outgoing", actor) & ~Q(state__in=ISSUED)),
 )
 outgoing_policy.allow(
     "attach",
     "上传附件",
-    lambda actor: (_drafter(actor) & Q(state__in=EDITABLE))
-    | (_holds("documents.outgoing", actor) & Q(state__in=IN_FLOW - AFTER_APPROVAL)),
+    lambda actor: (
+        (_drafter(actor) & Q(state__in=EDITABLE)) | (_holds("documents.outgoing", actor) & Q(state__in=IN_FLOW - AFTER_APPROVAL))
+    ),
 )
 outgoing_policy.allow("submit", "送审", lambda actor: _drafter(actor))
 outgoing_policy.allow("handle", "办理当前环节", lambda actor: _took_part("documents.outgoing", actor))
 outgoing_policy.allow("withdraw", "撤销发文", lambda actor: _drafter(actor))
 outgoing_policy.allow("cancel", "作废文稿", lambda actor: _drafter(actor))
-outgoing_policy.allow("follow_receipts", "查看签收情况", lambda actor: _drafter(actor) | _keeper(actor) | _took_part("documents.outgoing", actor))
+outgoing_policy.allow(
+    "follow_receipts", "查看签收情况", lambda actor: _drafter(actor) | _keeper(actor) | _took_part("documents.outgoing", actor)
+)
 outgoing_policy.allow("chase", "催收", lambda actor: _drafter(actor) | _keeper(actor))
 outgoing_policy.allow("recall", "撤回已发公文", lambda actor: _keeper(actor))
 outgoing_policy.allow("repeal", "废止公文", lambda actor: Q(organ__in=actor.organs_where(Duty.OFFICE_DIRECTOR)))
-outgoing_policy.allow(
-    "amend", "签发后修改", lambda actor: _took_part("documents.outgoing", actor) & Q(state__in=AFTER_APPROVAL)
-)
+outgoing_policy.allow("amend", "签发后修改", lambda actor: _took_part("documents.outgoing", actor) & Q(state__in=AFTER_APPROVAL))
 
 receipt_policy = Policy(Receipt)
 receipt_policy.allow("view", "查看来文", lambda actor: Q(organ__in=actor.organs_where(*KEEPERS)))
@@ -99,8 +101,10 @@ receipt_policy.allow("return", "退文", lambda actor: Q(organ__in=actor.organs_
 receipt_policy.allow(
     "follow",
     "查看签收情况",
-    lambda actor: Q(sender__in=actor.organs_where(*KEEPERS))
-    | Q(document__in=OutgoingDocument.objects.filter(drafter__in=actor.acts_as).values("pk")),
+    lambda actor: (
+        Q(sender__in=actor.organs_where(*KEEPERS))
+        | Q(document__in=OutgoingDocument.objects.filter(drafter__in=actor.acts_as).values("pk"))
+    ),
 )
 
 incoming_policy = Policy(IncomingDocument)
@@ -114,13 +118,17 @@ def _allotted(actor: Actor) -> Q:
 incoming_policy.allow(
     "view",
     "查看收文",
-    lambda actor: _keeper(actor) | _allotted(actor) | _took_part("documents.incoming", actor) | _reads("documents.incoming", actor),
+    lambda actor: (
+        _keeper(actor) | _allotted(actor) | _took_part("documents.incoming", actor) | _reads("documents.incoming", actor)
+    ),
 )
 incoming_policy.allow("register", "登记收文", lambda actor: Q(organ__in=actor.organs_where(Duty.REGISTRY_CLERK)))
 incoming_policy.allow("handle", "办理当前环节", lambda actor: _took_part("documents.incoming", actor))
 incoming_policy.allow("edit", "修改登记内容", lambda actor: Q(organ__in=actor.organs_where(Duty.REGISTRY_CLERK)))
 incoming_policy.allow(
-    "chase", "催办", lambda actor: Q(organ__in=actor.organs_where(Duty.REGISTRY_CLERK, Duty.OFFICE_DIRECTOR)) | Q(chaser__in=actor.acts_as)
+    "chase",
+    "催办",
+    lambda actor: Q(organ__in=actor.organs_where(Duty.REGISTRY_CLERK, Duty.OFFICE_DIRECTOR)) | Q(chaser__in=actor.acts_as),
 )
 incoming_policy.allow("archive", "列入归档", lambda actor: Q(organ__in=actor.organs_where(Duty.ARCHIVIST, Duty.REGISTRY_CLERK)))
 
@@ -133,9 +141,7 @@ incoming_policy.allow(
 
 
 signing_policy = Policy(Signing)
-signing_policy.allow(
-    "view", "签发查询", lambda actor: Q(organ__in=actor.organs_where(*KEEPERS)) | Q(person__in=actor.acts_as)
-)
+signing_policy.allow("view", "签发查询", lambda actor: Q(organ__in=actor.organs_where(*KEEPERS)) | Q(person__in=actor.acts_as))
 
 quota_policy = Policy(DocumentQuota)
 quota_policy.allow(

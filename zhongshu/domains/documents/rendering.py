@@ -29,8 +29,8 @@ def official_document(
 ) -> typesetting.OfficialDocument:
     """Describe an outgoing document by its elements.
 
-    ``values`` overrides what the row holds, for the preview of a draft that is being typed: title, body, principals, copies_to and the
-    other elements by their field names.
+    ``values`` overrides what the row holds, for the preview of a draft being typed: title, body, principals, copies_to and
+    the other elements by their field names.
     """
     typed = dict(values or {})
 
@@ -122,7 +122,9 @@ def handling_slip(document: IncomingDocument, columns: Mapping[str, Sequence[Any
 
 def handling_facts(document: IncomingDocument) -> list[tuple[str, str, int]]:
     """Return the ruled cells of the handling slip: (label, value, columns taken of two)."""
-    allotments = "；".join(f"{row.get_role_display()}：{row.unit}" for row in document.allotments.all() if row.state != "cancelled")
+    allotments = "；".join(
+        f"{row.get_role_display()}：{row.unit}" for row in document.allotments.all() if row.state != "cancelled"
+    )
     return [
         ("收文号", document.number, 1),
         ("收文日期", _day(document.received_at), 1),
@@ -195,4 +197,13 @@ def _day(moment: Any) -> str:
     return typesetting.written_date(timezone.localtime(moment).date()) if moment else ""
 
 
-__all__ = ["handling_facts", "handling_slip", "issue_facts", "issue_slip", "official_document", "ordered_columns", "pdf", "preview_pages"]
+__all__ = [
+    "handling_facts",
+    "handling_slip",
+    "issue_facts",
+    "issue_slip",
+    "official_document",
+    "ordered_columns",
+    "pdf",
+    "preview_pages",
+]

@@ -21,7 +21,8 @@ from zhongshu.platform.workflow.public import StepCall
 # Outcomes that say no, however a drawing words them.
 NEGATIVE = frozenset({"reject", "disagree", "refuse", "return", "fail", "no"})
 _BEFORE_APPROVAL = frozenset({
-    OutgoingState.DRAFTING, OutgoingState.RETURNED, OutgoingState.IN_REVIEW, OutgoingState.IN_COUNTERSIGN, OutgoingState.AWAITING_APPROVAL,
+    OutgoingState.DRAFTING, OutgoingState.RETURNED, OutgoingState.IN_REVIEW, OutgoingState.IN_COUNTERSIGN,
+    OutgoingState.AWAITING_APPROVAL,
 })  # fmt: skip
 
 
@@ -197,7 +198,9 @@ def outgoing_ended(ref: ObjectRef, result: str, by: Actor) -> None:
         dispatching.take_back_to_draft(document, reason="撤销流程", by=by)
     elif result == "terminated" and OutgoingState.WITHDRAWN in document.TRANSITIONS[document.state]:
         before = document.state
-        states.move(document, to=OutgoingState.WITHDRAWN, state_before_end=before, ended_reason="流程终止", withdrawn_at=clock.now())
+        states.move(
+            document, to=OutgoingState.WITHDRAWN, state_before_end=before, ended_reason="流程终止", withdrawn_at=clock.now()
+        )
         audit.record("documents.terminated", document, by=by)
     elif result == "restored" and document.state == OutgoingState.WITHDRAWN and document.state_before_end:
         states.move(document, to=document.state_before_end, state_before_end="", ended_reason="", withdrawn_at=None)

@@ -47,7 +47,7 @@ def countersign(document: OutgoingDocument, *, agrees: bool, by: Actor) -> None:
     """
     outgoing_policy.require(by, "handle", document)
     _require_state(document, _BEFORE_APPROVAL | AFTER_APPROVAL)
-    organ_ids = by.organ_ids | {unit_id for unit_id in _organs_of_principals(by)}
+    organ_ids = by.organ_ids | _organs_of_principals(by)
     mine = document.joint_organs.filter(organ__in=organ_ids, state=JointState.PENDING, is_lead=False).order_by("position").first()
     if mine is not None:
         now = clock.now()
@@ -90,7 +90,7 @@ def approve_for_issue(document: OutgoingDocument, *, words: str = "", step_id: i
         StaleState: somebody else signed first.
     """
     outgoing_policy.require(by, "handle", document)
-    if by.person_id == document.drafter_id or document.drafter_id in by.principals and by.person_id != document.signatory_id:
+    if by.person_id == document.drafter_id:
         raise NotPermitted("拟稿人不能签发自己起草的公文，请转请其他负责人签发", code="drafter_cannot_sign")
     if document.joint_organs.filter(state=JointState.REFUSED).exists():
         raise RuleBroken("有联合行文机关不同意会签，不能签发，请退回拟稿人协商", code="joint_organ_refused")
@@ -192,5 +192,7 @@ def _organs_of_principals(by: Actor) -> set[int]:
 def _require_state(document: OutgoingDocument, allowed: frozenset[str]) -> None:
     if document.state not in allowed:
         raise RuleBroken(
-            f"当前状态为“{document.get_state_display()}”，不能办理此项操作，请刷新后核对", code="wrong_state", present=document.state
+            f"当前状态为“{document.get_state_display()}”，不能办理此项操作，请刷新后核对",
+            code="wrong_state",
+            present=document.state,
         )

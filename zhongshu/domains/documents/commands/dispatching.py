@@ -18,12 +18,11 @@ from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.errors import RuleBroken
 from zhongshu.kernel.events import publish
 from zhongshu.platform.audit import public as audit
-from zhongshu.platform.notifications import public as notifications
+from zhongshu.platform.jobs import public as jobs
 from zhongshu.platform.numbering import public as numbering
-from zhongshu.platform.organizations import public as organizations
-from zhongshu.platform.organizations.public import Duty
 
 S = OutgoingState
+TELL_RECIPIENTS = "documents.tell_recipients"
 
 
 @transaction.atomic
@@ -68,10 +67,8 @@ def dispatch(document: OutgoingDocument, *, by: Actor) -> list[Receipt]:
     _hand_out_copies(document, receipts)
     indexing.index_outgoing(document)
     audit.record("documents.dispatched", document, by=by, receipts=len(receipts))
-    publish(
-        DocumentDispatched(document.pk, document.organ_id, document.title, document.number, document.secrecy, sorted(found))
-    )
-    _tell_clerks(document, sorted(found), by=by)
+    publish(DocumentDispatched(document.pk, document.organ_id, document.title, document.number, document.secrecy, sorted(found)))
+    jobs.enqueue(TELL_RECIPIENTS, document_id=document.pk)
     return receipts
 
 
@@ -82,14 +79,6 @@ def _hand_out_copies(document: OutgoingDocument, receipts: list[Receipt]) -> Non
         copy.receipt = receipt
         copy.holder_name = str(receipt.organ)[:120]
     PrintedCopy.objects.bulk_update(copies[: len(receipts)], ["receipt", "holder_name"], batch_size=500)
-
-
-def _tell_clerks(document: OutgoingDocument, organ_ids: list[int], *, by: Actor) -> None:
-    clerks = organizations.holders_of(Duty.REGISTRY_CLERK, organ_ids)
-    person_ids = sorted({person.pk for people in clerks.values() for person in people if person.clearance >= document.secrecy})
-    if person_ids:
-        text = f"收到{document.organ}来文：{document.title}（{document.number}），请及时签收"
-        notifications.notify(person_ids, kind="documents.receipt_arrived", text=text, ref=document.ref, by=by, secrecy=document.secrecy)
 
 
 @transaction.atomic
@@ -113,7 +102,7 @@ def recall(receipt: Receipt, *, reason: str, by: Actor) -> None:
 
 @transaction.atomic
 def withdraw(document: OutgoingDocument, *, reason: str, by: Actor) -> None:
-    """Call a document back before dispatch (撤销): it is a draft again, its work items close, a number already taken is voided visibly.
+    """Call a document back before dispatch (撤销): it is a draft again, its work items close, its number is voided visibly.
 
     Raises:
         NotPermitted: not the drafter.
@@ -193,7 +182,9 @@ def revoke(document: OutgoingDocument, *, reason: str, by: Actor) -> None:
         RuleBroken: no reason, or not issued.
     """
     outgoing_policy.require(by, "repeal", document)
-    states.move(document, to=S.REVOKED, ended_reason=_required(reason, "请填写撤销理由"), effective_until_date=document.signed_date)
+    states.move(
+        document, to=S.REVOKED, ended_reason=_required(reason, "请填写撤销理由"), effective_until_date=document.signed_date
+    )
     audit.record("documents.revoked", document, by=by, reason=document.ended_reason)
 
 

@@ -27,7 +27,8 @@ from zhongshu.platform.workflow import public as workflow
 
 # What a person may write on a draft; everything else is written by the steps.
 FIELDS = frozenset({
-    "document_type", "layout", "secrecy", "urgency", "disclosure", "disclosure_reason", "important", "title", "topic", "body", "remark",
+    "document_type", "layout", "secrecy", "urgency", "disclosure", "disclosure_reason", "important", "title", "topic", "body",
+    "remark",
     "contact", "masthead", "masthead_suffix", "attendance", "copies", "numbered_copies", "needs_seal", "signatory_id",
     "countersigners", "over_quota_reason", "answers_id",
 })  # fmt: skip
@@ -92,7 +93,7 @@ def save_draft(
 
     ``token`` names the open page that saves: a page never conflicts with its own automatic saves.
 
-    A change of substance after signature takes the document back to the signatory (复核后作实质性修改的，报原签批人复审, art. 25).
+    A change of substance after signature takes the document back to the signatory (报原签批人复审, art. 25).
 
     Raises:
         NotPermitted: neither the drafter of an open draft nor the holder of the present step.
@@ -184,7 +185,7 @@ def _issuing_organ(by: Actor, organ_id: int | None) -> Unit:
 
 
 def issuing_organ_ids(by: Actor) -> list[int]:
-    """Return the organs in whose names the person may draft: where a post is held; an office drafts for its organ as well (受权)."""
+    """Return the organs in whose names the person may draft: where a post is held, and for its organ an office (受权)."""
     own = sorted(by.organ_ids)
     parents = Unit.objects.filter(pk__in=own, is_office=True, parent__isnull=False).values_list("parent_id", flat=True)
     return list(dict.fromkeys([*([by.organ_id] if by.organ_id else []), *own, *parents]))
@@ -200,7 +201,9 @@ def _write(document: OutgoingDocument, fields: Mapping[str, Any], *, by: Actor) 
         if text and secrecy.scan_marks(text):
             secrecy.ensure_storable(text, by=by, about=document.title or str(fields.get("title", "")))
     if fields.get("secrecy", document.secrecy) > by.clearance:
-        raise RuleBroken("所选等级高于您的知悉等级，不能起草，请由具备相应知悉等级的人员办理", code="above_clearance", field="secrecy")
+        raise RuleBroken(
+            "所选等级高于您的知悉等级，不能起草，请由具备相应知悉等级的人员办理", code="above_clearance", field="secrecy"
+        )
     if fields.get("signatory_id") and fields["signatory_id"] == document.drafter_id:
         raise RuleBroken("拟稿人不能签发自己起草的公文，请选择其他签发人", code="drafter_is_signatory", field="signatory")
     for name, value in fields.items():
@@ -225,7 +228,12 @@ def _write_parties(
         taken = set(document.recipients.values_list("name", flat=True))
         Recipient.objects.bulk_create(
             Recipient(
-                document=document, role=role, name=party.name, unit_id=party.unit_id, collective_id=party.collective_id, position=place
+                document=document,
+                role=role,
+                name=party.name,
+                unit_id=party.unit_id,
+                collective_id=party.collective_id,
+                position=place,
             )
             for place, party in enumerate(found, start=1)
             if party.name not in taken
@@ -251,7 +259,9 @@ def _write_joint_organs(document: OutgoingDocument, organ_ids: list[int]) -> Non
     if document.state not in EDITABLE:
         present = set(document.joint_organs.filter(is_lead=False).values_list("organ_id", flat=True))
         if present != set(others):
-            raise RuleBroken("联合行文机关只能在起草时确定，如需变更请退回拟稿人", code="joint_organs_fixed", field="joint_organs")
+            raise RuleBroken(
+                "联合行文机关只能在起草时确定，如需变更请退回拟稿人", code="joint_organs_fixed", field="joint_organs"
+            )
         return
     document.joint_organs.all().delete()
     if not others:
@@ -311,5 +321,7 @@ def require_quota(document: OutgoingDocument) -> None:
     balance = quotas.balance(document.drafting_unit_id, except_document=document.pk)
     if balance.is_exhausted and not document.over_quota_reason.strip():
         raise RuleBroken(
-            f"{balance.unit_name}今年发文指标{balance.limit}件已用完，确需发文的请填写超指标理由", code="over_quota", field="over_quota_reason"
+            f"{balance.unit_name}今年发文指标{balance.limit}件已用完，确需发文的请填写超指标理由",
+            code="over_quota",
+            field="over_quota_reason",
         )

@@ -235,7 +235,9 @@ def _check_outcome(document: IncomingDocument, outcome: str) -> None:
     if outcome not in Outcome.values:
         raise RuleBroken("请选择办理结果", code="outcome_missing", field="outcome")
     if document.document_type == DocumentType.REQUEST and outcome not in REQUEST_OUTCOMES:
-        raise RuleBroken("请示必须有明确答复：批复、复函、领导批示、批示抄告、电话答复或转报上级", code="request_unanswered", field="outcome")
+        raise RuleBroken(
+            "请示必须有明确答复：批复、复函、领导批示、批示抄告、电话答复或转报上级", code="request_unanswered", field="outcome"
+        )
 
 
 def _write_outcome(document: IncomingDocument, outcome: str, note: str) -> None:
@@ -249,5 +251,7 @@ def _write_outcome(document: IncomingDocument, outcome: str, note: str) -> None:
 def _require_open(document: IncomingDocument) -> None:
     if not document.is_open:
         raise RuleBroken(
-            f"当前状态为“{document.get_state_display()}”，不能办理此项操作，请刷新后核对", code="wrong_state", present=document.state
+            f"当前状态为“{document.get_state_display()}”，不能办理此项操作，请刷新后核对",
+            code="wrong_state",
+            present=document.state,
         )

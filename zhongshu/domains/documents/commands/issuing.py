@@ -38,7 +38,9 @@ def final_check(document: OutgoingDocument, *, adopted_on: dt.date | None = None
     changes: dict[str, object] = {"final_checked_at": clock.now(), "updated_at": clock.now()}
     if adopted_on is not None:
         if document.document_type not in ADOPTED_BY_MEETING:
-            raise RuleBroken("只有决议和纪要以会议通过日期为成文日期，请清空该项", code="not_adopted_by_meeting", field="adopted_on")
+            raise RuleBroken(
+                "只有决议和纪要以会议通过日期为成文日期，请清空该项", code="not_adopted_by_meeting", field="adopted_on"
+            )
         if adopted_on > clock.today():
             raise RuleBroken("会议通过日期不能晚于今天，请重新填写", code="date_in_future", field="adopted_on")
         changes["signed_date"] = adopted_on
@@ -150,7 +152,9 @@ def _stamp_once(document: OutgoingDocument, state: str, moment: str, **changes: 
     """Write a moment while the document is in the state, once: the second of two people finds it written."""
     if document.state != state:
         raise RuleBroken(
-            f"当前状态为“{document.get_state_display()}”，不能办理此项操作，请刷新后核对", code="wrong_state", present=document.state
+            f"当前状态为“{document.get_state_display()}”，不能办理此项操作，请刷新后核对",
+            code="wrong_state",
+            present=document.state,
         )
     values = {moment: clock.now(), "updated_at": clock.now(), **changes}
     changed = OutgoingDocument.objects.filter(pk=document.pk, state=state, **{moment: None}).update(**values)

@@ -54,7 +54,7 @@ def end_process(ref: ObjectRef, *, reason: str, by: Actor) -> None:
 
 
 def stop_process(ref: ObjectRef, *, reason: str) -> None:
-    """Terminate the process under way, if there is one, because the document itself has ended; the command has asked its own rule."""
+    """Terminate the process under way, if there is one, because the document has ended; the command has asked its own rule."""
     instance = running(ref)
     if instance is not None:
         workflow.terminate(instance.pk, reason=reason, by=Actor.system())

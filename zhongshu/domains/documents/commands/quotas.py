@@ -18,7 +18,7 @@ MOST_SAVED_VIEWS = 12
 
 @transaction.atomic
 def set_quota(unit_id: int, *, year: int, limit: int, reason: str = "", by: Actor) -> DocumentQuota:
-    """Fix a unit's number of documents for a year (核定发文指标). Above last year's number a reason is required: it generally only falls.
+    """Fix a unit's number of documents for a year (核定发文指标). Above last year's a reason is required: it should only fall.
 
     Raises:
         NotPermitted: not the office director of the unit's organ.

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import F
 
@@ -15,6 +16,7 @@ from zhongshu.kernel import clock, states
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.errors import RuleBroken
 from zhongshu.kernel.events import publish
+from zhongshu.platform.attachments import public as attachments
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.notifications import public as notifications
 from zhongshu.platform.organizations import public as organizations
@@ -22,6 +24,31 @@ from zhongshu.platform.organizations.public import Duty
 
 # An organ is not pressed twice within this time.
 BETWEEN_CHASES = dt.timedelta(hours=4)
+
+
+def tell_recipients(document_id: int) -> int:
+    """Tell the registry clerks of every organ that a document has arrived; each organ once, however often this runs.
+
+    Returns how many organs were told now.
+    """
+    told = 0
+    waiting = Receipt.objects.filter(document=document_id, told_at=None).select_related("sender")
+    rows = list(waiting.order_by("pk"))
+    clerks = organizations.holders_of(Duty.REGISTRY_CLERK, [row.organ_id for row in rows])
+    for receipt in rows:
+        with transaction.atomic():
+            if not Receipt.objects.filter(pk=receipt.pk, told_at=None).update(told_at=clock.now()):
+                continue
+            text = f"收到{receipt.sender}来文：{receipt.title}（{receipt.number}），请及时签收"
+            _tell(receipt, clerks.get(receipt.organ_id, []), kind="documents.receipt_arrived", text=text, by=Actor.system())
+            told += 1
+    return told
+
+
+def _tell(receipt: Receipt, people: Iterable[organizations.Person], *, kind: str, text: str, by: Actor) -> None:
+    person_ids = sorted({person.pk for person in people if person.clearance >= receipt.secrecy})
+    if person_ids:
+        notifications.notify(person_ids, kind=kind, text=text, ref=receipt.ref, by=by, secrecy=receipt.secrecy)
 
 
 def open_receipt(receipt: Receipt, *, by: Actor) -> None:
@@ -60,6 +87,9 @@ def sign(receipt: Receipt, *, by: Actor) -> IncomingDocument:
         received_at=now,
         received_by_name=by.name,
     )
+    for file in attachments.listing(issued.ref):
+        version = file.versions.all()[0]
+        attachments.add(incoming.ref, File(attachments.opened(version.path), name=version.name), by=by)
     indexing.index_incoming(incoming)
     audit.record("documents.receipt_signed", receipt, by=by, incoming_id=incoming.pk)
     publish(ReceiptSigned(receipt.pk, receipt.document_id, receipt.organ_id))
@@ -91,7 +121,9 @@ def close_as_returned(receipt: Receipt, *, reason: str, by: Actor) -> None:
     publish(ReceiptReturned(receipt.pk, receipt.document_id, receipt.organ_id, reason))
     told = {person.pk for person in organizations.holders(Duty.REGISTRY_CLERK, receipt.sender_id)} | {receipt.document.drafter_id}
     text = f"{receipt.organ}退文：{receipt.title}（{receipt.number}）。理由：{reason}"
-    notifications.notify(sorted(told), kind="documents.receipt_returned", text=text, ref=receipt.document.ref, by=by, secrecy=receipt.secrecy)
+    notifications.notify(
+        sorted(told), kind="documents.receipt_returned", text=text, ref=receipt.document.ref, by=by, secrecy=receipt.secrecy
+    )
 
 
 @transaction.atomic
@@ -107,14 +139,13 @@ def chase_unsigned(document: OutgoingDocument, receipt_ids: Iterable[int] | None
     waiting = document.receipts.filter(state=ReceiptState.UNSIGNED).exclude(last_chased_at__gt=now - BETWEEN_CHASES)
     if receipt_ids is not None:
         waiting = waiting.filter(pk__in=list(receipt_ids))
-    rows = list(waiting.values_list("pk", "organ_id"))
+    rows = list(waiting)
     if not rows:
         raise RuleBroken("没有需要催收的单位：均已签收，或四小时内已催收过", code="nobody_to_chase")
-    Receipt.objects.filter(pk__in=[pk for pk, _ in rows]).update(chase_count=F("chase_count") + 1, last_chased_at=now)
-    clerks = organizations.holders_of(Duty.REGISTRY_CLERK, [organ_id for _, organ_id in rows])
-    person_ids = sorted({person.pk for people in clerks.values() for person in people if person.clearance >= document.secrecy})
-    if person_ids:
-        text = f"请尽快签收{document.organ}来文：{document.title}（{document.number}）"
-        notifications.notify(person_ids, kind="documents.receipt_chased", text=text, ref=document.ref, by=by, secrecy=document.secrecy)
+    Receipt.objects.filter(pk__in=[row.pk for row in rows]).update(chase_count=F("chase_count") + 1, last_chased_at=now)
+    clerks = organizations.holders_of(Duty.REGISTRY_CLERK, [row.organ_id for row in rows])
+    text = f"请尽快签收{document.organ}来文：{document.title}（{document.number}）"
+    for row in rows:
+        _tell(row, clerks.get(row.organ_id, []), kind="documents.receipt_chased", text=text, by=by)
     audit.record("documents.receipts_chased", document, by=by, receipts=len(rows))
     return len(rows)

@@ -50,7 +50,9 @@ def receive(*, organ_id: int, by: Actor, received_at: dt.datetime | None = None,
     )
     _write(document, fields, by=by)
     if not document.title.strip() or not document.sender_name.strip():
-        raise RuleBroken("请填写来文机关和标题", code="incomplete", field="title" if document.sender_name.strip() else "sender_name")
+        raise RuleBroken(
+            "请填写来文机关和标题", code="incomplete", field="title" if document.sender_name.strip() else "sender_name"
+        )
     document.save()
     indexing.index_incoming(document)
     audit.record("documents.received", document, by=by, sender=document.sender_name)

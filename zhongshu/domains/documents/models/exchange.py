@@ -13,7 +13,12 @@ class Receipt(models.Model):
     Title, number, sender and marks are kept as they were sent.
     """
 
-    TRANSITIONS = {R.UNSIGNED: {R.SIGNED, R.RETURNED, R.RECALLED}, R.SIGNED: {R.RETURNED, R.RECALLED}, R.RETURNED: set(), R.RECALLED: set()}
+    TRANSITIONS = {
+        R.UNSIGNED: {R.SIGNED, R.RETURNED, R.RECALLED},
+        R.SIGNED: {R.RETURNED, R.RECALLED},
+        R.RETURNED: set(),
+        R.RECALLED: set(),
+    }
 
     document = models.ForeignKey("documents.OutgoingDocument", models.PROTECT, related_name="receipts", verbose_name="公文")
     organ = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="收文机关")
@@ -27,6 +32,7 @@ class Receipt(models.Model):
     copies = models.PositiveIntegerField("份数", default=1)
     state = models.CharField("状态", max_length=10, choices=ReceiptState, default=ReceiptState.UNSIGNED)
     dispatched_at = models.DateTimeField("送达时间")
+    told_at = models.DateTimeField("通知时间", null=True, blank=True)
     opened_at = models.DateTimeField("首次打开", null=True, blank=True)
     signed_at = models.DateTimeField("签收时间", null=True, blank=True)
     signed_by_name = models.CharField("签收人", max_length=40, blank=True)
@@ -67,7 +73,9 @@ class PrintedCopy(models.Model):
 
     document = models.ForeignKey("documents.OutgoingDocument", models.PROTECT, related_name="printed_copies", verbose_name="公文")
     copy_number = models.PositiveIntegerField("份号")
-    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, blank=True, related_name="printed_copies", verbose_name="送达")
+    receipt = models.ForeignKey(
+        Receipt, models.PROTECT, null=True, blank=True, related_name="printed_copies", verbose_name="送达"
+    )
     holder_name = models.CharField("持有单位", max_length=120, blank=True)
 
     class Meta:

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -24,7 +26,7 @@ class IncomingDocument(models.Model):
     ``outcome`` is written once: a received request ends in exactly one way.
     """
 
-    TRANSITIONS = {
+    TRANSITIONS: ClassVar[dict[str, set[IncomingState]]] = {
         T.RECEIVED: {T.REGISTERED, T.RETURNED},
         T.REGISTERED: {T.IN_PRELIMINARY_REVIEW, T.PROPOSED, T.IN_CIRCULATION, T.IN_HANDLING, T.COMPLETED, T.RETURNED},
         T.IN_PRELIMINARY_REVIEW: {T.PROPOSED, T.IN_CIRCULATION, T.IN_HANDLING, T.COMPLETED, T.RETURNED},

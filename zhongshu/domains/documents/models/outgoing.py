@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -32,7 +34,7 @@ class OutgoingDocument(models.Model):
     substance (title, text, recipients, level) to which the signatory agreed; any other substance must be signed again.
     """
 
-    TRANSITIONS = {
+    TRANSITIONS: ClassVar[dict[str, set[OutgoingState]]] = {
         S.DRAFTING: {S.IN_REVIEW, S.WITHDRAWN},
         S.RETURNED: {S.IN_REVIEW, S.WITHDRAWN},
         S.IN_REVIEW: {S.IN_COUNTERSIGN, S.AWAITING_APPROVAL, S.RETURNED, S.DRAFTING, S.WITHDRAWN},
@@ -175,7 +177,7 @@ class OutgoingDocument(models.Model):
 class CollectiveName(models.Model):
     """同类型机关统称, such as 各县（区）人民政府: one printed name that stands for many organs.
 
-    With a ``level`` the organs are found by rule (level, body, end of the name) in the issuer's region; without, they are ``listed``.
+    With a ``level`` the organs are found by rule (level, body, end of the name) in the issuer's region; else they are ``listed``.
     """
 
     name = models.CharField("统称", max_length=80, unique=True)
@@ -207,9 +209,7 @@ class Recipient(models.Model):
         ordering = ["role", "position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["document", "name"], name="documents_one_recipient_once"),
-            models.CheckConstraint(
-                condition=Q(unit=None) | Q(collective=None), name="documents_a_recipient_is_one_thing"
-            ),
+            models.CheckConstraint(condition=Q(unit=None) | Q(collective=None), name="documents_a_recipient_is_one_thing"),
         ]
 
     def __str__(self) -> str:
@@ -234,9 +234,7 @@ class JointOrgan(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["document", "organ"], name="documents_one_joint_organ_once"),
-            models.UniqueConstraint(
-                fields=["document"], condition=Q(is_lead=True), name="documents_one_lead_organ_per_document"
-            ),
+            models.UniqueConstraint(fields=["document"], condition=Q(is_lead=True), name="documents_one_lead_organ_per_document"),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ R = ReceiptState
 
 
 def in_tray(viewer: Actor, *, state: str = "", words: str = "") -> QuerySet[Receipt]:
-    """Return what was sent to the viewer's organs (收文签收), unsigned ones if no state is asked; page it by ``-dispatched_at, -id``."""
+    """Return what was sent to the viewer's organs (收文签收), unsigned if no state is asked; page by ``-dispatched_at, -id``."""
     found = receipt_policy.visible(viewer).select_related("organ").filter(state=state or R.UNSIGNED)
     if words := words.strip():
         found = found.filter(Q(title__contains=words) | Q(number__contains=words) | Q(sender_name__contains=words))

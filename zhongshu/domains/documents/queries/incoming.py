@@ -26,7 +26,8 @@ PHASES = {
 def register(viewer: Actor, **filters: Any) -> QuerySet[IncomingDocument]:
     """Return the incoming documents that the viewer may see, for the register (收文登记簿); page it by ``-received_at, -id``.
 
-    Filters: words, phase, state, nature, document_type, urgency, sender (words), organ_id, overdue (True), year, start_date, end_date.
+    Filters: words, phase, state, nature, document_type, urgency, sender (words), organ_id, overdue (True), year,
+    start_date, end_date.
     """
     found = incoming_policy.visible(viewer).select_related("organ").defer("body", "outcome_note")
     return narrowed(found, filters)

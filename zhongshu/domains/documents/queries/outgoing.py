@@ -27,7 +27,8 @@ PHASES = {
 def register(viewer: Actor, **filters: Any) -> QuerySet[OutgoingDocument]:
     """Return the outgoing documents that the viewer may see, for the register (发文登记簿); page it by ``-created_at, -id``.
 
-    Filters: words, phase, state, document_type, urgency, direction, organ_id, drafting_unit_id, drafter_id, year, start_date, end_date.
+    Filters: words, phase, state, document_type, urgency, direction, organ_id, drafting_unit_id, drafter_id, year,
+    start_date, end_date.
     """
     found = outgoing_policy.visible(viewer).select_related("organ", "drafting_unit").defer("body", "attendance")
     return narrowed(found, filters)
@@ -78,7 +79,9 @@ def versions(document: OutgoingDocument) -> list[DocumentVersion]:
     return list(document.versions.defer("body", "elements"))
 
 
-def version_pair(document: OutgoingDocument, older: int | None, newer: int | None) -> tuple[DocumentVersion, DocumentVersion] | None:
+def version_pair(
+    document: OutgoingDocument, older: int | None, newer: int | None
+) -> tuple[DocumentVersion, DocumentVersion] | None:
     """Return two versions to compare: those asked for, else the first and the last; None while there are fewer than two."""
     rows = {row.sequence: row for row in document.versions.all()}
     if len(rows) < 2:
@@ -123,7 +126,7 @@ def receipt_counts(documents: Iterable[int]) -> dict[int, dict[str, int]]:
 
 
 def signings(viewer: Actor, **filters: Any) -> QuerySet[Signing]:
-    """Return who signed what (签发责任查询), as far as the viewer keeps the organ's documents or signed them; by ``-signed_at, -id``.
+    """Return who signed what (签发责任查询), if the viewer keeps the organ's documents or signed; by ``-signed_at, -id``.
 
     Filters: topic (words of the title), post (words of the post's name), person (name), start_date, end_date, document_type.
     """

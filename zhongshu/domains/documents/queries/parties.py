@@ -103,7 +103,8 @@ def direction(issuer_id: int, document_type: str, parties: Iterable[Party | Reci
 def expand(document: OutgoingDocument) -> dict[int, tuple[Unit, str]]:
     """Return every organ on the platform that receives the document, as {organ id: (organ, role)}.
 
-    An organ named twice (by itself and inside a collective name, or as principal and copy) receives one document, as principal if so named.
+    An organ named twice (by itself and inside a collective name, or as principal and copy) receives one, as principal
+    if so named.
     """
     rows = list(document.recipients.select_related("unit", "collective").order_by("-role", "position", "pk"))
     result: dict[int, tuple[Unit, str]] = {}

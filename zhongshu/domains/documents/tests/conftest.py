@@ -17,7 +17,10 @@ def _tables() -> list[type[Model]]:
 @pytest.fixture(autouse=True)
 def _reference_data(request: pytest.FixtureRequest) -> None:
     """The working days and the shipped processes, for tests that use the database; loaded once, copied for the others."""
-    if not ({"db", "transactional_db", "database_for_threads"} & set(request.fixturenames) or request.node.get_closest_marker("django_db")):
+    if not (
+        {"db", "transactional_db", "database_for_threads"} & set(request.fixturenames)
+        or request.node.get_closest_marker("django_db")
+    ):
         return
     if "database_for_threads" not in request.fixturenames:
         request.getfixturevalue("db")

@@ -65,7 +65,9 @@ def test_a_save_over_a_newer_one_is_refused_and_changes_nothing(made):
     drafting.save_draft(document, revision=seen, title="关于甲事的通知", by=made.actor("drafter"))
 
     with pytest.raises(StaleState) as refusal:
-        drafting.save_draft(OutgoingDocument.objects.get(pk=document.pk), revision=seen, title="关于乙事的通知", by=made.actor("drafter"))
+        drafting.save_draft(
+            OutgoingDocument.objects.get(pk=document.pk), revision=seen, title="关于乙事的通知", by=made.actor("drafter")
+        )
 
     assert refusal.value.facts["present_revision"] == seen + 1
     assert OutgoingDocument.objects.get(pk=document.pk).title == "关于甲事的通知"
@@ -76,7 +78,13 @@ def test_a_page_does_not_conflict_with_its_own_automatic_save(made):
     seen = document.revision
     drafting.save_draft(document, revision=seen, title="关于甲事的通知", token="page", automatic=True, by=made.actor("drafter"))
 
-    drafting.save_draft(OutgoingDocument.objects.get(pk=document.pk), revision=seen, title="关于乙事的通知", token="page", by=made.actor("drafter"))
+    drafting.save_draft(
+        OutgoingDocument.objects.get(pk=document.pk),
+        revision=seen,
+        title="关于乙事的通知",
+        token="page",
+        by=made.actor("drafter"),
+    )
 
     assert OutgoingDocument.objects.get(pk=document.pk).title == "关于乙事的通知"
 

@@ -40,7 +40,9 @@ def typed(document: OutgoingDocument, **changes) -> dict:
 def test_an_autosave_keeps_the_text_and_gives_the_new_revision(client, made, document):
     browser = signed_in(client, made.people["drafter"])
 
-    answer = browser.post(reverse("documents:autosave", args=[document.pk]), typed(document, title="关于新标题的通知"), headers=HTMX)
+    answer = browser.post(
+        reverse("documents:autosave", args=[document.pk]), typed(document, title="关于新标题的通知"), headers=HTMX
+    )
 
     document.refresh_from_db()
     assert document.title == "关于新标题的通知"
@@ -50,7 +52,9 @@ def test_an_autosave_keeps_the_text_and_gives_the_new_revision(client, made, doc
 
 def test_a_conflict_answers_409_and_keeps_what_was_typed(client, made, document):
     sent = typed(document, title="我写的标题的通知", token="first page")
-    drafting.save_draft(document, revision=document.revision, title="别处保存的标题的通知", token="other page", by=made.actor("drafter"))
+    drafting.save_draft(
+        document, revision=document.revision, title="别处保存的标题的通知", token="other page", by=made.actor("drafter")
+    )
 
     answer = signed_in(client, made.people["drafter"]).post(reverse("documents:edit", args=[document.pk]), sent)
 
@@ -83,7 +87,9 @@ def test_the_preview_shows_pages_and_stores_nothing(client, made, document):
 
 
 def test_saving_and_submitting_sends_the_draft_on(client, made, document):
-    answer = signed_in(client, made.people["drafter"]).post(reverse("documents:edit", args=[document.pk]), typed(document, then="submit"))
+    answer = signed_in(client, made.people["drafter"]).post(
+        reverse("documents:edit", args=[document.pk]), typed(document, then="submit")
+    )
 
     assert answer.status_code == 302
     document.refresh_from_db()

@@ -1,20 +1,24 @@
 """分发、签收、退文、催收、撤回: between organs."""
 
-
 import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from zhongshu.domains.documents.choices import IncomingState, OutgoingState, ReceiptState
-from zhongshu.domains.documents.commands import dispatching, receipts
+from zhongshu.domains.documents.commands import dispatching, drafting, receipts
 from zhongshu.domains.documents.models import CollectiveName, IncomingDocument, Receipt
 from zhongshu.domains.documents.queries import exchange, parties
 from zhongshu.domains.documents.tests import factories
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.kernel.models import Outbox
+from zhongshu.platform.attachments import public as attachments
+from zhongshu.platform.jobs import public as jobs
 from zhongshu.platform.organizations.public import LeadingBody, Level
 from zhongshu.platform.organizations.tests.factories import UnitFactory
 
+Notification = apps.get_model("notifications", "Notification")
 pytestmark = pytest.mark.django_db
 
 
@@ -41,7 +45,9 @@ def counties(count: int) -> list:
 
 def test_a_collective_name_reaches_every_organ_it_stands_for_once(made):
     found = counties(3)
-    CollectiveName.objects.create(name="各县（区）人民政府", level=Level.COUNTY, body=LeadingBody.GOVERNMENT, name_suffix="人民政府")
+    CollectiveName.objects.create(
+        name="各县（区）人民政府", level=Level.COUNTY, body=LeadingBody.GOVERNMENT, name_suffix="人民政府"
+    )
 
     document = factories.dispatched(made, to=[], principals_text="各县（区）人民政府、第1县人民政府")
 
@@ -64,7 +70,7 @@ def test_a_failure_in_the_middle_leaves_no_receipt(made, monkeypatch):
     def cut_off(*args, **kwargs):
         raise ConnectionError("the line went dead")
 
-    monkeypatch.setattr(dispatching.notifications, "notify", cut_off)
+    monkeypatch.setattr(dispatching.jobs, "enqueue", cut_off)
     monkeypatch.setattr(dispatching, "publish", cut_off)
     with pytest.raises(ConnectionError), transaction.atomic():
         factories.act(document, made.actor("clerk"))
@@ -90,12 +96,40 @@ def test_one_organ_cannot_have_two_receipts(made, target):
         )  # fmt: skip
 
 
+def test_the_clerks_of_the_recipients_are_told_once(made, target):
+    document = factories.dispatched(made, to=[target.organ])
+
+    jobs.drain()
+    again = receipts.tell_recipients(document.pk)
+
+    assert again == 0
+    notices = Notification.objects.filter(kind="documents.receipt_arrived")
+    assert list(notices.values_list("recipient_id", "ref_kind", "ref_id")) == [
+        (target.people["clerk"].pk, "documents.receipt", receipt_at(target).pk)
+    ]
+
+
+def test_attachments_travel_with_the_document(made, target):
+    document = factories.draft_in(made, to=[target.organ])
+    attachments.add(document.ref, ContentFile("任务清单".encode(), name="任务清单.txt"), by=made.actor("drafter"))
+    factories.advance(drafting.submit(document, by=made.actor("drafter")), made)
+
+    incoming = receipts.sign(receipt_at(target), by=target.actor("clerk"))
+
+    assert [file.name for file in attachments.listing(incoming.ref)] == ["任务清单.txt"]
+
+
 def test_signing_makes_an_incoming_document_with_the_text(made, target):
     document = factories.dispatched(made, to=[target.organ])
 
     incoming = receipts.sign(receipt_at(target), by=target.actor("clerk"))
 
-    assert (incoming.organ, incoming.title, incoming.body, incoming.source_number) == (target.organ, document.title, document.body, document.number)
+    assert (incoming.organ, incoming.title, incoming.body, incoming.source_number) == (
+        target.organ,
+        document.title,
+        document.body,
+        document.number,
+    )
     assert incoming.state == IncomingState.RECEIVED
     assert receipt_at(target).state == ReceiptState.SIGNED
 
@@ -127,7 +161,11 @@ def test_a_document_is_returned_with_its_reason(made, target):
     receipts.return_document(receipt_at(target), reason="不属于本机关职责", by=target.actor("clerk"))
 
     receipt = receipt_at(target)
-    assert (receipt.state, receipt.reason, receipt.closed_by_name) == (ReceiptState.RETURNED, "不属于本机关职责", target.people["clerk"].name)
+    assert (receipt.state, receipt.reason, receipt.closed_by_name) == (
+        ReceiptState.RETURNED,
+        "不属于本机关职责",
+        target.people["clerk"].name,
+    )
 
 
 def test_a_return_without_a_reason_is_refused(made, target):
@@ -256,5 +294,3 @@ def test_the_editor_offers_a_typed_name_as_outside_recipient(client, made):
     answer = signed_in(client, made.people["drafter"]).get("/documents/find/recipients/", {"q": "省直某单位"})
 
     assert answer.json()["results"] == [{"id": "省直某单位", "text": "省直某单位", "note": "平台外单位，线下送达"}]
-
-

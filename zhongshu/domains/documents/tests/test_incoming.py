@@ -34,7 +34,9 @@ def registered(office: factories.Office, *, nature: str = ItemNature.FOR_ACTION,
 def proposed(office: factories.Office, **fields) -> IncomingDocument:
     document = registered(office, **fields)
     factories.act(document, office.actor("clerk"), outcome="accept")
-    factories.act(document, office.actor("director"), choose={"instructors": [office.people["leader"].pk]}, words="拟请业务科办理。")
+    factories.act(
+        document, office.actor("director"), choose={"instructors": [office.people["leader"].pk]}, words="拟请业务科办理。"
+    )
     return document
 
 
@@ -48,7 +50,9 @@ def allotted(office: factories.Office, **fields) -> IncomingDocument:
 def handled(office: factories.Office, **fields) -> IncomingDocument:
     document = allotted(office, **fields)
     item = workflow.open_items(document.ref).first()
-    factories.act(document, factories.actor_for(item.assignee) if item.assignee else office.actor("handler"), words="已办理完毕。")
+    factories.act(
+        document, factories.actor_for(item.assignee) if item.assignee else office.actor("handler"), words="已办理完毕。"
+    )
     return document
 
 

@@ -26,7 +26,11 @@ def test_the_signatory_answers_for_the_document(made):
     document = factories.advance(factories.submitted(made), made, until=S.APPROVED_FOR_ISSUE)
 
     signing = document.signings.get()
-    assert (signing.person_name, signing.organ, signing.digest) == (made.people["signatory"].name, made.organ, document.approved_digest)
+    assert (signing.person_name, signing.organ, signing.digest) == (
+        made.people["signatory"].name,
+        made.organ,
+        document.approved_digest,
+    )
     assert document.signed_date == clock.today()
 
 
@@ -74,7 +78,17 @@ def test_no_step_comes_before_its_time(made, command, state, sentence):
     assert OutgoingDocument.objects.get(pk=document.pk).state == state
 
 
-@pytest.mark.parametrize("command", [issuing.final_check, issuing.assign_number, issuing.proofread, issuing.print_copies, issuing.affix_seal, dispatching.dispatch])
+@pytest.mark.parametrize(
+    "command",
+    [
+        issuing.final_check,
+        issuing.assign_number,
+        issuing.proofread,
+        issuing.print_copies,
+        issuing.affix_seal,
+        dispatching.dispatch,
+    ],
+)
 def test_a_stranger_takes_no_step(made, command):
     document = factories.advance(factories.submitted(made), made, until=S.APPROVED_FOR_ISSUE)
 
@@ -97,7 +111,10 @@ def test_numbers_follow_each_other_and_letters_have_their_own(made):
     second = factories.dispatched(made, title="关于第二件事的通知")
     year = clock.today().year
 
-    assert [first.number, second.number] == [f"{made.organ.document_code}〔{year}〕1号", f"{made.organ.document_code}〔{year}〕2号"]
+    assert [first.number, second.number] == [
+        f"{made.organ.document_code}〔{year}〕1号",
+        f"{made.organ.document_code}〔{year}〕2号",
+    ]
     assert issuing.series_codes(first) == [made.organ.document_code, made.organ.document_code.removesuffix("发") + "函"]
 
 

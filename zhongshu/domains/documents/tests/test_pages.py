@@ -6,17 +6,14 @@ from django.urls import reverse
 
 from zhongshu.domains.documents.commands import receipts
 from zhongshu.domains.documents.tests import factories
-from zhongshu.platform.accounts.models import Account
+from zhongshu.platform.accounts.tests.factories import signed_in
 from zhongshu.platform.organizations.public import Person
 
 pytestmark = pytest.mark.django_db
 
 
 def client_of(person: Person) -> Client:
-    account, _ = Account.objects.get_or_create(username=f"p{person.pk}", defaults={"person": person, "display_name": person.name})
-    client = Client()
-    client.force_login(account)
-    return client
+    return signed_in(Client(), person)
 
 
 @pytest.fixture
@@ -62,7 +59,21 @@ def made_receipt(target: factories.Office):
 
 
 @pytest.mark.parametrize(
-    "name", ["outgoing", "outgoing_print", "outgoing_xlsx", "draft_new", "in_tray", "unsigned", "incoming", "incoming_print", "incoming_xlsx", "receive", "signings", "quotas"]
+    "name",
+    [
+        "outgoing",
+        "outgoing_print",
+        "outgoing_xlsx",
+        "draft_new",
+        "in_tray",
+        "unsigned",
+        "incoming",
+        "incoming_print",
+        "incoming_xlsx",
+        "receive",
+        "signings",
+        "quotas",
+    ],
 )
 def test_the_lists_open(made, name, django_assert_max_num_queries):
     target = factories.recipient()

@@ -31,7 +31,12 @@ def test_changed_dates_and_amounts_are_marked():
 
 
 def test_an_unchanged_text_has_no_marks():
-    assert redline.counts(redline.compare("甲。\n乙。", "甲。\n乙。")) == {"inserted": 0, "deleted": 0, "paragraphs": 0, "figures": 0}
+    assert redline.counts(redline.compare("甲。\n乙。", "甲。\n乙。")) == {
+        "inserted": 0,
+        "deleted": 0,
+        "paragraphs": 0,
+        "figures": 0,
+    }
 
 
 @given(st.text("甲乙丙丁1 2年月\n，。", max_size=60), st.text("甲乙丙丁1 2年月\n，。", max_size=60))

@@ -54,12 +54,20 @@ def test_a_public_notice_is_published_whomever_it_names():
         ({"principals": []}, "应当写明主送机关"),
         ({"principals": ["张县长"]}, "不得主送领导者个人"),
         ({"copies": ["青禾县人民政府"]}, "既是主送又是抄送"),
-        ({"document_type": DocumentType.REQUEST, "principals": ["市政府", "市财政局"], "direction": Direction.UPWARD}, "只能主送一个机关"),
+        (
+            {"document_type": DocumentType.REQUEST, "principals": ["市政府", "市财政局"], "direction": Direction.UPWARD},
+            "只能主送一个机关",
+        ),
         ({"document_type": DocumentType.REQUEST}, "不能用作下行文"),
         ({"document_type": DocumentType.REPLY, "direction": Direction.LATERAL}, "不能用作平行文"),
         ({"document_type": DocumentType.REPORT, "direction": Direction.UPWARD, "body": "以上报告妥否，请批示。"}, "夹带请示事项"),
         (
-            {"document_type": DocumentType.REPORT, "direction": Direction.UPWARD, "copies": ["各乡镇"], "copy_relations": [Relation.SUBORDINATE]},
+            {
+                "document_type": DocumentType.REPORT,
+                "direction": Direction.UPWARD,
+                "copies": ["各乡镇"],
+                "copy_relations": [Relation.SUBORDINATE],
+            },
             "不得抄送下级机关",
         ),
     ],

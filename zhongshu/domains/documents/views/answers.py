@@ -49,6 +49,7 @@ def dialog(
         status = 422
     template = "ui/loaded_dialog.html" if ui.is_fragment(request) else "documents/small_form.html"
     context = {
-        "title": title, "form": form, "action": request.get_full_path(), "submit_label": submit_label, "text": note, "tone": tone, "back": back,
+        "title": title, "form": form, "action": request.get_full_path(), "submit_label": submit_label,
+        "text": note, "tone": tone, "back": back,
     }  # fmt: skip
     return ui.fragment(request, template, context, status=status)

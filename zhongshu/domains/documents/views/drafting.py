@@ -56,7 +56,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The editor. A save refused because somebody else saved first keeps everything typed (409)."""
     document = _editable(request, pk)
     if request.method != "POST":
-        form = DraftForm(initial=DraftForm.initial_of(document, token=secrets.token_hex(8)), document=document, viewer=request.actor)
+        form = DraftForm(
+            initial=DraftForm.initial_of(document, token=secrets.token_hex(8)), document=document, viewer=request.actor
+        )
         return ui.page(request, "documents/draft.html", _context(request, document, form))
     form = DraftForm(request.POST, document=document, viewer=request.actor)
     status = 422
@@ -82,7 +84,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @guarded_by(outgoing_policy, "edit")
 def autosave(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep what is being typed and answer with the line of state: saved when, balance, what still keeps it from being submitted."""
+    """Keep what is being typed and answer with the line of state: saved when, balance, what is still missing."""
     document = _editable(request, pk)
     form = DraftForm(request.POST, document=document, viewer=request.actor)
     context: dict[str, Any] = {"document": document, "saved_at": None, "problem": ""}
@@ -114,7 +116,10 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     problem = ""
     if form.is_valid():
         values = form.cleaned_data
-        typed = {name: values[name] for name in ("title", "body", "remark", "masthead", "masthead_suffix", "urgency", "secrecy", "layout", "attendance")}
+        typed = {
+            name: values[name]
+            for name in ("title", "body", "remark", "masthead", "masthead_suffix", "urgency", "secrecy", "layout", "attendance")
+        }
         typed["principals"] = rules.sentence_of(values["principals"].split("\n")) if values["principals"] else ""
         typed["copies_to"] = rules.sentence_of(values["copies_to"].split("\n")) if values["copies_to"] else ""
         try:

@@ -81,7 +81,10 @@ def return_document(request: HttpRequest, pk: int) -> HttpResponse:
 def unsigned(request: HttpRequest) -> HttpResponse:
     """Who has not signed: organs that signed for nothing today, and documents unsigned beyond the hours."""
     page = pages.keyset(
-        exchange.late(request.actor), order=("dispatched_at", "id"), after=request.GET.get("after"), before=request.GET.get("before")
+        exchange.late(request.actor),
+        order=("dispatched_at", "id"),
+        after=request.GET.get("after"),
+        before=request.GET.get("before"),
     )
     context = {"page": page, "organs": exchange.organs_without_signature_today(request.actor), "hours": showing.unsigned_hours()}
     return ui.page_or_fragment(request, "documents/unsigned.html", "list", context)
@@ -128,5 +131,3 @@ def pdf_response(content: bytes, name: str) -> HttpResponse:
 def _issued(pk: int) -> OutgoingDocument:
     """Return the document behind a receipt that the caller has already shown to be the viewer's."""
     return OutgoingDocument.objects.select_related("organ").prefetch_related("recipients", "joint_organs__organ").get(pk=pk)
-
-

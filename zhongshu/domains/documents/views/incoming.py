@@ -193,7 +193,9 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         return "已批准延期"
 
     back = reverse("documents:incoming_detail", args=[pk])
-    return dialog(request, form, run, back=back, title="批准延期", submit_label="批准", note=f"现时限：{document.deadline_explanation}")
+    return dialog(
+        request, form, run, back=back, title="批准延期", submit_label="批准", note=f"现时限：{document.deadline_explanation}"
+    )
 
 
 @require_POST

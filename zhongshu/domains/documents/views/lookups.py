@@ -87,7 +87,9 @@ def quota_list(request: HttpRequest) -> HttpResponse:
 @guarded_by(quota_policy, "set")
 def set_quota(request: HttpRequest) -> HttpResponse:
     """Fix a unit's number of documents for this year."""
-    units = Unit.objects.filter(organ__in=request.actor.organs_where(Duty.OFFICE_DIRECTOR), active=True).order_by("rank_order", "pk")
+    units = Unit.objects.filter(organ__in=request.actor.organs_where(Duty.OFFICE_DIRECTOR), active=True).order_by(
+        "rank_order", "pk"
+    )
     form = QuotaForm(request.POST or None, unit_choices=[(unit.pk, str(unit)) for unit in units], initial=request.GET.dict())
 
     def run(values: dict) -> str:
@@ -106,7 +108,9 @@ def save_view(request: HttpRequest, register: str) -> HttpResponse:
     form = SaveViewForm(request.POST)
     target = reverse("documents:outgoing" if register == Register.OUTGOING else "documents:incoming")
     if form.is_valid():
-        view = quota_commands.save_view(register, name=form.cleaned_data["name"], query=form.cleaned_data["query"], by=request.actor)
+        view = quota_commands.save_view(
+            register, name=form.cleaned_data["name"], query=form.cleaned_data["query"], by=request.actor
+        )
         return done(request, f"{target}?{view.query}", f"已存为常用查询“{view.name}”")
     return done(request, target, "请填写常用查询的名称后再保存")
 
@@ -132,4 +136,16 @@ def present_query(request: HttpRequest) -> str:
     return urlencode([(name, value) for name, value in request.GET.items() if value and name not in {"after", "before"}])
 
 
-__all__ = ["find_organs", "find_people", "find_recipients", "find_units", "present_query", "quota_list", "remove_view", "save_view", "saved_views", "set_quota", "signings"]
+__all__ = [
+    "find_organs",
+    "find_people",
+    "find_recipients",
+    "find_units",
+    "present_query",
+    "quota_list",
+    "remove_view",
+    "save_view",
+    "saved_views",
+    "set_quota",
+    "signings",
+]

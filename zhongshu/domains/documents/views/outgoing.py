@@ -75,7 +75,12 @@ def _tabs(document: OutgoingDocument, active: str) -> list[dict[str, Any]]:
     address = reverse("documents:detail", args=[document.pk])
     shown = [name for name in TABS if name != "receipts" or (document.is_issued and document.can_follow_receipts)]
     return [
-        {"label": TABS[name], "url": address if name == "text" else f"{address}?tab={name}", "active": name == active, "count": None}
+        {
+            "label": TABS[name],
+            "url": address if name == "text" else f"{address}?tab={name}",
+            "active": name == active,
+            "count": None,
+        }
         for name in shown
     ]
 
@@ -115,10 +120,23 @@ def _compare(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]
     lines = redline.compare(older.body, newer.body)
     changed = [
         (label, older.elements.get(name), newer.elements.get(name))
-        for name, label in (("recipients", "主送抄送"), ("urgency", "紧急程度"), ("secrecy", "等级"), ("document_type", "文种"), ("remark", "附注"))
+        for name, label in (
+            ("recipients", "主送抄送"),
+            ("urgency", "紧急程度"),
+            ("secrecy", "等级"),
+            ("document_type", "文种"),
+            ("remark", "附注"),
+        )
         if older.elements.get(name) != newer.elements.get(name)
     ]
-    return {"versions": rows, "pair": pair, "title_lines": title, "lines": lines, "counts": redline.counts([*title, *lines]), "changed": changed}
+    return {
+        "versions": rows,
+        "pair": pair,
+        "title_lines": title,
+        "lines": lines,
+        "counts": redline.counts([*title, *lines]),
+        "changed": changed,
+    }
 
 
 def _receipts(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
@@ -218,7 +236,9 @@ def chase(request: HttpRequest, pk: int) -> HttpResponse:
 @guarded_by(outgoing_policy, "recall")
 def recall(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a document back from one organ."""
-    receipt = get_object_or_404(Receipt.objects.filter(document__in=outgoing_policy.visible(request.actor)).select_related("document", "organ"), pk=pk)
+    receipt = get_object_or_404(
+        Receipt.objects.filter(document__in=outgoing_policy.visible(request.actor)).select_related("document", "organ"), pk=pk
+    )
     form = ReasonForm(request.POST or None)
 
     def run(values: dict[str, Any]) -> str:

@@ -23,8 +23,34 @@ from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.typesetting import public as typesetting
 
 MOST_ROWS = 5000
-OUTGOING_HEADS = ("发文字号", "标题", "文种", "紧急程度", "发文机关", "拟稿单位", "拟稿人", "签发人", "成文日期", "印数", "状态", "分发时间")
-INCOMING_HEADS = ("收文号", "收文时间", "来文机关", "来文字号", "标题", "文种", "紧急程度", "类别", "办理时限", "状态", "办理结果", "办结时间")
+OUTGOING_HEADS = (
+    "发文字号",
+    "标题",
+    "文种",
+    "紧急程度",
+    "发文机关",
+    "拟稿单位",
+    "拟稿人",
+    "签发人",
+    "成文日期",
+    "印数",
+    "状态",
+    "分发时间",
+)
+INCOMING_HEADS = (
+    "收文号",
+    "收文时间",
+    "来文机关",
+    "来文字号",
+    "标题",
+    "文种",
+    "紧急程度",
+    "类别",
+    "办理时限",
+    "状态",
+    "办理结果",
+    "办结时间",
+)
 
 
 @require_safe
@@ -76,8 +102,9 @@ def outgoing_xlsx(request: HttpRequest) -> HttpResponse:
     rows = outgoing.register(request.actor, **_filters(OutgoingFilter, request)).order_by("-created_at", "-pk")[:MOST_ROWS]
     lines = [
         (
-            row.number, row.title, row.get_document_type_display(), row.get_urgency_display(), str(row.organ), str(row.drafting_unit),
-            row.drafter_name, row.signatory_name, _day(row.signed_date), row.copies, row.get_state_display(), _moment(row.dispatched_at),
+            row.number, row.title, row.get_document_type_display(), row.get_urgency_display(), str(row.organ),
+            str(row.drafting_unit), row.drafter_name, row.signatory_name, _day(row.signed_date), row.copies,
+            row.get_state_display(), _moment(row.dispatched_at),
         )
         for row in rows
     ]  # fmt: skip
@@ -124,7 +151,9 @@ def _filters(form_class: type, request: HttpRequest) -> dict[str, Any]:
 def _workbook(name: str, heads: tuple[str, ...], lines: Iterable[tuple[Any, ...]]) -> HttpResponse:
     """Write rows as text: what looks like a formula stays what was typed."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+    )
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bg_color": "#EEF3FA", "border": 1})
     sheet.freeze_panes(1, 0)

@@ -71,7 +71,11 @@ def outgoing_facts(document: OutgoingDocument) -> list[dict[str, Any]]:
         fact("等级", document.get_secrecy_display()),
         fact("公开属性", document.get_disclosure_display()),
         fact("印数", f"{document.copies}份{'，编印份号' if document.numbered_copies else ''}"),
-        fact("答复来文", str(answers) if answers else "", url=reverse("documents:incoming_detail", args=[answers.pk]) if answers else ""),
+        fact(
+            "答复来文",
+            str(answers) if answers else "",
+            url=reverse("documents:incoming_detail", args=[answers.pk]) if answers else "",
+        ),
         fact("超指标理由", document.over_quota_reason, wide=True),
         fact("撤销或废止", document.ended_reason, wide=True),
     ]
@@ -95,7 +99,11 @@ def incoming_facts(document: IncomingDocument) -> list[dict[str, Any]]:
         fact("催办人", document.chaser.name if document.chaser else ""),
         fact("办理时限", f"{timezone.localtime(document.deadline_at):%Y-%m-%d %H:%M}" if document.deadline_at else ""),
         fact("时限依据", document.deadline_explanation, wide=True),
-        fact("承办单位", "；".join(f"{row.get_role_display()}：{row.unit}（{row.get_state_display()}）" for row in document.allotments.all()), wide=True),
+        fact(
+            "承办单位",
+            "；".join(f"{row.get_role_display()}：{row.unit}（{row.get_state_display()}）" for row in document.allotments.all()),
+            wide=True,
+        ),
         fact("办理结果", document.get_outcome_display()),
         fact("办理情况", document.outcome_note, wide=True),
         fact("退文理由", document.return_reason, wide=True),
@@ -112,7 +120,10 @@ def receipt_facts(receipt: Receipt) -> list[dict[str, Any]]:
         fact("紧急程度", receipt.get_urgency_display()),
         fact("等级", receipt.get_secrecy_display()),
         fact("状态", receipt.get_state_display()),
-        fact("签收", f"{receipt.signed_by_name} {timezone.localtime(receipt.signed_at):%Y-%m-%d %H:%M}" if receipt.signed_at else ""),
+        fact(
+            "签收",
+            f"{receipt.signed_by_name} {timezone.localtime(receipt.signed_at):%Y-%m-%d %H:%M}" if receipt.signed_at else "",
+        ),
         fact("理由", receipt.reason, wide=True),
     ]
     return [one for one in facts if one["value"]]
