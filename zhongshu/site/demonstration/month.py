@@ -4,6 +4,7 @@ import datetime as dt
 import heapq
 import random
 from collections.abc import Generator
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,8 @@ from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.organizations.public import Duty, Person, Unit
 from zhongshu.platform.workflow import public as workflow
 from zhongshu.site.demonstration import playing
-from zhongshu.site.demonstration.city import DEPARTMENTS, City
+from zhongshu.site.demonstration.city import City
+from zhongshu.site.demonstration.more_texts import LATER
 from zhongshu.site.demonstration.texts import (
     INSTRUCTIONS,
     PROPOSALS,
@@ -47,15 +49,15 @@ class Month:
     def play(self) -> int:
         """Play everything that happens until now, in one transaction; returns how many turns were taken."""
         beginning = self.until - dt.timedelta(days=self.days)
-        texts = [(text, round_number) for round_number in range(3) for text in TEXTS]
-        for place, (text, round_number) in enumerate(texts):
+        texts = [*TEXTS, *(later(text, place, which) for which in (0, 1) for place, text in enumerate(TEXTS))]
+        for place, text in enumerate(texts):
             # Later rounds lie closer to today, so that every state has its documents.
             share = (place + self.random.random()) / len(texts)
             moment = beginning + (self.until - beginning) * share
-            self._tell(working_moment(moment, self.random), self._issue(text, round_number))
+            self._tell(working_moment(moment, self.random), self._issue(text))
         for number in range(10):
             moment = self.until - dt.timedelta(hours=3 + number * 5)
-            self._tell(working_moment(moment, self.random, backwards=True), self._leave_a_draft(TEXTS[number % len(TEXTS)]))
+            self._tell(working_moment(moment, self.random, backwards=True), self._leave_a_draft(texts[-1 - number]))
         turns = 0
         while self.turns:
             moment, _, story = heapq.heappop(self.turns)
@@ -79,12 +81,12 @@ class Month:
     # ── outgoing ─────────────────────────────────────────────────────────────
 
     def _leave_a_draft(self, text: Text) -> Story:
-        self._draft(text, 9)
+        self._draft(text)
         return
         yield
 
-    def _issue(self, text: Text, round_number: int) -> Story:
-        document, _ = self._draft(text, round_number)
+    def _issue(self, text: Text) -> Story:
+        document = self._draft(text)
         yield self.random.uniform(0.5, 3)
         documents.submit(document, by=playing.actor(document.drafter_id))
         if self.random.random() < 0.2:
@@ -108,19 +110,19 @@ class Month:
                 handled = place < 2 or receipt.organ.short_name in SHOWN
                 self._tell(after(clock.now(), hours), self._receive(receipt.pk, text, handled=handled))
 
-    def _draft(self, text: Text, round_number: int) -> tuple[documents.OutgoingDocument, Unit]:
-        organ = self._issuer(text, round_number)
+    def _draft(self, text: Text) -> documents.OutgoingDocument:
+        organ = self.city.unit(text.issuer)
         drafter = self._drafter(organ)
         principals = "、".join(COLLECTIVE.get(name) or self._full(name) for name in text.recipients)
         upward = text.document_type in {"request", "report"}
         countersigners = [self._head(self.city.unit(name)).pk for name in text.countersign]
         heads = self._holders(Duty.PRINCIPAL_HEAD, organ)
         signatories = heads if upward else self._holders(Duty.SIGNATORY, organ)
-        document = documents.draft(
+        return documents.draft(
             by=playing.actor(drafter.pk),
             organ_id=organ.pk,
             document_type=text.document_type,
-            title=f"{organ.name}关于{self._subject(text, round_number)}的{TYPE_NAMES[text.document_type]}",
+            title=f"{organ.name}关于{text.subject}的{TYPE_NAMES[text.document_type]}",
             body=text.body,
             principals=principals,
             copies_to="、".join(self._full(name) for name in text.copies),
@@ -134,18 +136,6 @@ class Month:
             disclosure="withheld" if text.secrecy else "proactive",
             disclosure_reason="内部管理事项" if text.secrecy else "",
         )
-        return document, organ
-
-    def _subject(self, text: Text, round_number: int) -> str:
-        return text.subject if round_number == 0 else f"{text.subject}（{'〇一二三四五六七八九'[round_number]}）"
-
-    def _issuer(self, text: Text, round_number: int) -> Unit:
-        """The first round is issued by the organ named; later ones wander among its like."""
-        named = self.city.unit(text.issuer)
-        shorts = [short for _, short, _ in DEPARTMENTS]
-        if round_number and named.short_name in shorts:
-            return self.city.unit(shorts[(shorts.index(named.short_name) + round_number * 7) % len(shorts)])
-        return named
 
     def _full(self, name: str) -> str:
         return self.city.unit(name).name
@@ -225,6 +215,12 @@ class Month:
             return sections[:2]
         offices = [unit for unit in self.city.units if unit.parent_id == organ.pk and unit.is_office]
         return offices[:1] or [organ]
+
+
+def later(text: Text, place: int, which: int) -> Text:
+    """Return what an organ of the same kind issues later: the ``which``-th follower of the text at ``place``."""
+    issuer, subject, body = LATER[place][which]
+    return replace(text, issuer=issuer, subject=subject, body=body)
 
 
 def working_moment(moment: dt.datetime, generator: random.Random, *, backwards: bool = False) -> dt.datetime:
