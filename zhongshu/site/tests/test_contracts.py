@@ -115,8 +115,14 @@ def test_files_stay_readable(layer):
 
 
 def test_templates_hold_no_inline_scripts_or_styles():
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|<style|\sstyle=\"|\son(click|submit|change|load)=", re.I)
-    found = [str(file.relative_to(ROOT)) for file in ROOT.rglob("templates/**/*.html") if inline.search(file.read_text(encoding="utf-8"))]
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|<style|\sstyle=\"|\son(click|submit|change|load)=", re.I
+    )
+    found = [
+        str(file.relative_to(ROOT))
+        for file in ROOT.rglob("templates/**/*.html")
+        if inline.search(file.read_text(encoding="utf-8"))
+    ]
 
     assert found == []
 
@@ -124,6 +130,10 @@ def test_templates_hold_no_inline_scripts_or_styles():
 def test_nothing_that_ships_reaches_for_another_host():
     # Namespaces and licences are names, not addresses that anything opens.
     address = re.compile(r"(?:src|href|action)=[\"']https?://", re.I)
-    found = [str(file.relative_to(ROOT)) for file in ROOT.rglob("templates/**/*.html") if address.search(file.read_text(encoding="utf-8"))]
+    found = [
+        str(file.relative_to(ROOT))
+        for file in ROOT.rglob("templates/**/*.html")
+        if address.search(file.read_text(encoding="utf-8"))
+    ]
 
     assert found == []

@@ -1,0 +1,98 @@
+"""The demonstration city for tests of the whole product: built once a module, undone when the module ends."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from unittest import mock
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from zhongshu.domains.documents import public as documents
+from zhongshu.kernel import clock
+from zhongshu.kernel.actors import Actor
+from zhongshu.platform.accounts.public import Account
+from zhongshu.platform.calendars import public as calendars
+from zhongshu.platform.organizations import public as organizations
+from zhongshu.platform.organizations.public import Person
+from zhongshu.platform.workflow import public as workflow
+from zhongshu.platform.workflow.engine import graphs
+from zhongshu.site.demonstration import playing
+from zhongshu.site.demonstration.city import City
+
+MONDAY = "2026-11-23 09:00"
+
+
+@dataclass
+class Town:
+    """The city and its people by the keys of ``City.roles``, such as "government.director" or "department9.head"."""
+
+    city: City
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def person(self, key: str) -> Person:
+        return self.city.roles[key]
+
+    def actor(self, key: str) -> Actor:
+        return playing.actor(self.person(key).pk)
+
+    def account(self, key: str) -> Account:
+        """Return the account of a person, or of an administrator: "system", "security", "audit"."""
+        if key in self.city.roles:
+            return Account.objects.get(person=self.person(key))
+        return Account.objects.get(username=key)
+
+    def client(self, key: str) -> Client:
+        """Return a client that is signed in as this person; the same one each time."""
+        if key not in self.clients:
+            self.clients[key] = Client()
+            self.clients[key].force_login(self.account(key))
+        return self.clients[key]
+
+
+def found_town() -> Town:
+    """Build the city with its calendar, its drawings and its collective names."""
+    forget()
+    calendars.load_years([2024, 2025, 2026], by=Actor.system())
+    workflow.load_definitions()
+    town = Town(City().build())
+    documents.load_collective_names()
+    return town
+
+
+@contextmanager
+def office_clock(moment: str) -> Iterator[None]:
+    """Let the office's clock go on from this moment, for every thread, whatever day the tests are run on."""
+    ahead = timezone.make_aware(dt.datetime.fromisoformat(moment)) - timezone.now()
+
+    def now() -> dt.datetime:
+        return timezone.now() + ahead
+
+    with mock.patch.object(clock, "now", now):
+        yield
+
+
+def forget() -> None:
+    """Ids are used again by the next city."""
+    playing.forget()
+    graphs.forget()
+    organizations.forget_all()
+
+
+@pytest.fixture(scope="module")
+def undone(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """One transaction around all tests of the module, so that they may share what they look at."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    forget()
+
+
+@pytest.fixture(scope="module")
+def city(undone: None) -> Iterator[Town]:
+    """The city on a working Monday; tests may change it, each change is undone after its test."""
+    with office_clock(MONDAY):
+        yield found_town()
