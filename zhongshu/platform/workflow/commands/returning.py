@@ -24,7 +24,7 @@ from zhongshu.platform.workflow.choices import (
 from zhongshu.platform.workflow.commands.frame import close_item, end, repeat, require_open, require_reason
 from zhongshu.platform.workflow.commands.signers import hold, live_people, mark_many
 from zhongshu.platform.workflow.engine.graphs import graph_of
-from zhongshu.platform.workflow.engine.history import Past, free_joins, past_of, undo
+from zhongshu.platform.workflow.engine.history import Past, free_joins, past_of, require_sound, undo
 from zhongshu.platform.workflow.engine.items import make_items, write_items
 from zhongshu.platform.workflow.engine.people import doers, in_service
 from zhongshu.platform.workflow.engine.run import Arrival, Candidate, Run, for_item, require_running
@@ -202,6 +202,8 @@ def _return_all(
     opinions.mark_before_return([one for one in voided if one != target.pk or signers is None])
     links = tuple((link.source_id, tuple(link.path)) for link in FlowLink.objects.filter(target=target))
     free_joins(run, past, used=[source for source, _ in links])
+    if past.jumped:
+        require_sound(run, target.scope_id, node.scope, node.key, sentence="流程经过跳转，不能退回到该环节，请选择其他环节")
     repeat(run)
     run.queue.append(
         Arrival(

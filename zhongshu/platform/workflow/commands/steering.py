@@ -10,7 +10,6 @@ from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.workflow.bpmn.graph import StepRules
-from zhongshu.platform.workflow.bpmn.soundness import is_reachable
 from zhongshu.platform.workflow.choices import (
     LIVE_ITEMS,
     OPEN_STEPS,
@@ -23,6 +22,7 @@ from zhongshu.platform.workflow.choices import (
 )
 from zhongshu.platform.workflow.commands.frame import end, repeat, require_open, require_reason
 from zhongshu.platform.workflow.commands.signers import close_item_as
+from zhongshu.platform.workflow.engine.history import require_sound
 from zhongshu.platform.workflow.engine.progress import advance, settle
 from zhongshu.platform.workflow.engine.run import Arrival, Candidate, Run, for_instance, for_item, require_running
 from zhongshu.platform.workflow.engine.scopes import cancel_inside
@@ -93,10 +93,11 @@ def jump(
     inner = run.node_of(chosen[0]).scope
     if target is None or target.kind not in ("user", "sub_process") or target.scope != inner:
         raise RuleBroken("只能跳转到同一层的办理环节", code="bad_target", field="to_node")
-    _require_sound(run, chosen, scope, to_node)
     people = _people(run, person_ids)
     run.log(Operation.JUMP, step=chosen[0], reason=reason, sources=[step.name for step in chosen], target=target.label)
     cancel_inside(run, chosen)
+    sentence = "这样跳转后流程会停在汇合处，请把相关的并行分支一起选上"
+    require_sound(run, chosen[0].scope_id, target.scope, to_node, sentence=sentence)
     repeat(run)
     run.queue.append(Arrival(target, scope, tuple(chosen), kind=LinkKind.JUMP, people=people or None, may_skip=False))
     end(run)
@@ -109,16 +110,6 @@ def jump(
         target=to_node,
         reason=reason,
     )
-
-
-def _require_sound(run: Run, chosen: Sequence[FlowStep], scope: FlowScope | None, to_node: str) -> None:
-    """Refuse unless the process could have come to the new marking by itself."""
-    gone = {step.pk for step in chosen}
-    rest = [step for step in run.open_steps(scope.pk if scope else None) if step.pk not in gone]
-    places = [step.entry if step.state == StepState.WAITING else step.node for step in rest]
-    level = run.graph.nodes[to_node].scope
-    if is_reachable(run.graph, run.fingerprint, level, [*places, to_node]) is False:
-        raise RuleBroken("这样跳转后流程会停在汇合处，请把相关的并行分支一起选上", code="unsound")
 
 
 def _people(run: Run, person_ids: Sequence[int]) -> list[Candidate]:

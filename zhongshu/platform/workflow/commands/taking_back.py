@@ -20,7 +20,7 @@ from zhongshu.platform.workflow.choices import (
 )
 from zhongshu.platform.workflow.commands.frame import end, repeat, require_reason
 from zhongshu.platform.workflow.commands.signers import require_one_part
-from zhongshu.platform.workflow.engine.history import free_joins, past_of, undo, was_touched
+from zhongshu.platform.workflow.engine.history import free_joins, past_of, require_sound, undo, was_touched
 from zhongshu.platform.workflow.engine.items import write_items
 from zhongshu.platform.workflow.engine.limits import limit_fields
 from zhongshu.platform.workflow.engine.run import Run, for_item, require_running
@@ -98,6 +98,9 @@ def _reopen(run: Run, step: FlowStep) -> None:
     free_joins(run, past)
     run.opened_steps.append(step)
     run.remember_open(step)
+    if past.jumped:
+        level = run.node_of(step).scope
+        require_sound(run, step.scope_id, level, sentence="流程经过跳转，不能取回，请联系流程管理员")
     repeat(run)
 
 

@@ -8,7 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from zhongshu.platform.workflow.choices import OPEN_STEPS, ItemState, StepState
+from zhongshu.kernel.errors import RuleBroken
+from zhongshu.platform.workflow.bpmn.soundness import is_reachable
+from zhongshu.platform.workflow.choices import OPEN_STEPS, ItemState, LinkKind, StepState
 from zhongshu.platform.workflow.engine.run import Run
 from zhongshu.platform.workflow.engine.scopes import cancel_inside, inner_scope_ids
 from zhongshu.platform.workflow.models import FlowItem, FlowLink, FlowStep
@@ -21,6 +23,8 @@ class Past:
     steps: dict[int, FlowStep]
     after: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     before: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    jumped: bool = False
+    """A flow administrator has moved tokens of this scope by hand, so causality alone no longer proves a return sound."""
 
     def descendants(self, step_id: int) -> list[FlowStep]:
         """Return everything that came of a step, itself left out."""
@@ -45,7 +49,8 @@ def past_of(run: Run, scope_id: int | None) -> Past:
     steps = {step.pk: step for step in FlowStep.objects.filter(instance=run.instance, scope_id=scope_id)}
     past = Past(steps)
     links = FlowLink.objects.filter(instance=run.instance, target__scope_id=scope_id)
-    for source, target in links.values_list("source_id", "target_id"):
+    for source, target, kind in links.values_list("source_id", "target_id", "kind"):
+        past.jumped = past.jumped or kind == LinkKind.JUMP
         if source in steps and target in steps:
             past.after[source].append(target)
             past.before[target].append(source)
@@ -94,3 +99,15 @@ def was_touched(step_ids: Iterable[int]) -> bool:
         items.exclude(opened_at=None).exists()
         or items.filter(state__in=[ItemState.DONE, ItemState.RETURNED, ItemState.TRANSFERRED]).exists()
     )
+
+
+def require_sound(run: Run, scope_id: int | None, level: str, *coming: str, sentence: str) -> None:
+    """Refuse unless the process could have come to its present marking, with ``coming`` added, by itself.
+
+    Raises:
+        RuleBroken: it could not; a join would wait for ever, or something would be done twice.
+    """
+    opened = run.open_steps(scope_id)
+    places = [step.entry if step.state == StepState.WAITING else step.node for step in opened]
+    if is_reachable(run.graph, run.fingerprint, level, [*places, *coming]) is False:
+        raise RuleBroken(sentence, code="unsound")

@@ -159,3 +159,14 @@ def test_a_stranger_changes_no_units(office: Office, split: FlowInstance) -> Non
         workflow.remove_unit(scope.pk, reason="x", by=office.actor("乙"))
     with pytest.raises(NotPermitted):
         workflow.add_unit(step(split, "task"), office.person("丁").pk, reason="x", by=office.actor("乙"))
+
+
+def test_after_a_jump_nothing_is_taken_back_that_would_lose_a_branch(office: Office, parallel: FlowInstance) -> None:
+    done = office.do(parallel, "乙")
+    steps = [step(parallel, "b"), step(parallel, "j")]
+    workflow.jump(parallel.pk, to_node="c", from_step_ids=steps, reason="x", by=office.actor("管理员"))
+
+    with pytest.raises(RuleBroken, match="经过跳转"):
+        workflow.take_back(done.pk, reason="x", by=office.actor("乙"))
+
+    assert where(parallel) == ["c"]
