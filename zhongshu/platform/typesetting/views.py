@@ -72,7 +72,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 def _shown(report: SealReport) -> Verified:
     if not report.intact:
-        return Verified(report, "已被改动或签名无效", "bad")
+        return Verified(report, "已被改动或签名无效", "danger")
     if report.is_test:
         return Verified(report, "未被改动（测试印章，不具法律效力）", "warn")
     return Verified(report, "未被改动", "ok")

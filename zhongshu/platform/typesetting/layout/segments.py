@@ -15,7 +15,7 @@ WIDEST_DASH = 1.4
 class Segment(NamedTuple):
     """Characters of one face on a line: ``x`` from the line's beginning and ``at`` from ``x``, in mm.
 
-    ``index`` is the place of the first character in the paragraph, ``asked`` what was asked for (〓 may be printed instead),
+    ``start`` is the place of the first character in the paragraph, ``asked`` what was asked for (〓 may be printed instead),
     ``scale`` what the glyphs are widened by beside the line's own scale.
     """
 
@@ -24,7 +24,7 @@ class Segment(NamedTuple):
     at: tuple[float, ...]
     face: str
     role: str
-    index: int
+    start: int
     asked: str
     scale: float = 1.0
 

@@ -6,9 +6,6 @@ drawn here: they are pressed on paper or set in PDF and OFD; their room is kept.
 without dates.
 """
 
-from dataclasses import dataclass
-from xml.sax.saxutils import escape
-
 from ..document import Attachment, Block, Cell, Heading, OfficialDocument, Table, written_date
 from ..layout.checks import printable
 from ..layout.engine import lay_out
@@ -27,91 +24,36 @@ from .docx_parts import (
     footer_part,
     section_properties,
 )
+from .docx_text import (
+    CHAR,
+    CLOSING,
+    FANGSONG,
+    HEI,
+    IMPRINT,
+    KAI,
+    LETTER_RULE,
+    LINE,
+    MASTHEAD_HALF_POINTS,
+    MASTHEAD_LINE,
+    NO_CELL_MARGINS,
+    RED,
+    RULE,
+    TABLE_HALF_POINTS,
+    TITLE,
+    TITLE_LINE,
+    WIDTH_TWIPS,
+    Style,
+    cells_of,
+    indent_of,
+    paragraph,
+    run,
+)
 from .ofd import pack
-
-FANGSONG, KAI, HEI, TITLE, SONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"
-RED = "E60012"
-LINE = 579  # twips: 28.95 pt, which gives 22 lines with Word's own grid
-CHAR = 316  # twips: one cell of 156/28 mm
-TIGHTER = -5  # twentieths of a point between characters: 28 of them fit 156 mm
-TITLE_LINE = 720
-MASTHEAD_HALF_POINTS, MASTHEAD_LINE = 92, 1100
-WIDTH_TWIPS = 8845
-RULE = f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="11" w:color="{RED}"/></w:pBdr>'
-LETTER_RULE = f'<w:pBdr><w:bottom w:val="thickThinSmallGap" w:sz="24" w:space="11" w:color="{RED}"/></w:pBdr>'
-TABLE_HALF_POINTS = 24
-NO_CELL_MARGINS = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
-IMPRINT = {"moved_recipients", "copy_recipients", "printing_organ", "print_date", "page_number"}
-CLOSING = {"signature", "date", "post", "stamp"}
 
 
 def write_docx(document: OfficialDocument) -> bytes:
     """Return the document as a DOCX file."""
     return _Writer(printable(document), lay_out(document)).write()
-
-
-@dataclass(slots=True)
-class _Style:
-    """A paragraph's properties; `xml` writes them in the order the schema asks for."""
-
-    borders: str = ""
-    snap: bool = True
-    before: int = 0
-    line: int = LINE
-    indent: str = ""
-    align: str = ""
-    tabs: str = ""
-    break_before: bool = False
-    outline: int | None = None
-    section: str = ""
-    keep_next: bool = False
-
-    def xml(self) -> str:
-        parts = [
-            "<w:keepNext/>" if self.keep_next else "",
-            "<w:pageBreakBefore/>" if self.break_before else "",
-            self.borders,
-            f"<w:tabs>{self.tabs}</w:tabs>" if self.tabs else "",
-            "" if self.snap else '<w:snapToGrid w:val="0"/>',
-            f'<w:spacing w:before="{self.before}" w:after="0" w:line="{self.line}" w:lineRule="exact"/>',
-            f"<w:ind {self.indent}/>" if self.indent else "",
-            f'<w:jc w:val="{self.align}"/>' if self.align else "",
-            f'<w:outlineLvl w:val="{self.outline}"/>' if self.outline is not None else "",
-            self.section,
-        ]
-        return f"<w:pPr>{''.join(parts)}</w:pPr>"
-
-
-def run(
-    text: str, font: str = FANGSONG, half_points: int = 32, *, colour: str = "", scale: int = 100, spacing: int | None = None
-) -> str:
-    """Write one run of text, fonts in all four slots so that figures match the Hanzi."""
-    properties = [f'<w:rFonts w:hint="eastAsia" w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>']
-    if colour:
-        properties.append(f'<w:color w:val="{colour}"/>')
-    if spacing is not None:
-        properties.append(f'<w:spacing w:val="{spacing}"/>')
-    if scale != 100:
-        properties.append(f'<w:w w:val="{scale}"/>')
-    properties.append(f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>')
-    return f'<w:r><w:rPr>{"".join(properties)}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-
-
-def paragraph(content: str, style: _Style) -> str:
-    return f"<w:p>{style.xml()}{content}</w:p>"
-
-
-def _indent(*, left: float = 0, right: float = 0, first: float = 0, hanging: float = 0) -> str:
-    """Write indents given in characters, in hundredths of a character and in twips for programs that know only those."""
-    parts = []
-    for name, cells in (("left", left), ("right", right), ("firstLine", first), ("hanging", hanging)):
-        if cells:
-            parts.append(f'w:{name}Chars="{round(cells * 100)}" w:{name}="{round(cells * CHAR)}"')
-    return " ".join(parts) or 'w:left="0"'
-
-
-def cells_of(text: str) -> float:
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
 class _Writer:
@@ -132,7 +74,7 @@ class _Writer:
         self._signature()
         if document.remark:
             remark = document.remark.strip()
-            self._add(run(remark if remark.startswith("（") else f"（{remark}）"), indent=_indent(first=2))
+            self._add(run(remark if remark.startswith("（") else f"（{remark}）"), indent=indent_of(first=2))
         landscape = False
         for number, attachment in enumerate(document.attachments, start=1):
             landscape = self._attachment(attachment, number if len(document.attachments) > 1 else 0, landscape)
@@ -155,7 +97,7 @@ class _Writer:
         return pack({name: text.encode() for name, text in files.items()})
 
     def _add(self, content: str, **style: object) -> None:
-        self.parts.append(paragraph(content, _Style(**style)))  # type: ignore[arg-type]
+        self.parts.append(paragraph(content, Style(**style)))  # type: ignore[arg-type]
 
     def _blank(self, count: int = 1) -> None:
         for _ in range(count):
@@ -215,13 +157,13 @@ class _Writer:
         left = WIDTH_TWIPS - right
         stack = "".join(
             paragraph(
-                run(name, TITLE, size, colour=RED, scale=scale, spacing=0), _Style(snap=False, line=line, align="distribute")
+                run(name, TITLE, size, colour=RED, scale=scale, spacing=0), Style(snap=False, line=line, align="distribute")
             )
             for name in names
         )
         cells = f'<w:tc><w:tcPr><w:tcW w:w="{left}" w:type="dxa"/></w:tcPr>{stack}</w:tc>'
         if suffix:
-            label = paragraph(run(suffix, TITLE, size, colour=RED, scale=scale, spacing=0), _Style(snap=False, line=line))
+            label = paragraph(run(suffix, TITLE, size, colour=RED, scale=scale, spacing=0), Style(snap=False, line=line))
             cells += f'<w:tc><w:tcPr><w:tcW w:w="{right}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{label}</w:tc>'
         grid = f'<w:gridCol w:w="{left}"/>' + (f'<w:gridCol w:w="{right}"/>' if suffix else "")
         self.parts.append(
@@ -246,7 +188,7 @@ class _Writer:
                     tabs=tabs,
                     before=2 * LINE if index == 0 else 0,
                     borders=RULE if last else "",
-                    indent=_indent(first=1) if last and document.number else "",
+                    indent=indent_of(first=1) if last and document.number else "",
                 )
         elif document.number:
             self._add(run(document.number), align="center", before=2 * LINE, borders=RULE)
@@ -273,10 +215,10 @@ class _Writer:
                 self._table(block, width)
             elif isinstance(block, Heading):
                 content = run(block.text, fonts.get(block.level, FANGSONG)) + (run(block.run_in) if block.run_in else "")
-                self._add(content, indent=_indent(first=2), align="both", outline=None if block.run_in else block.level)
+                self._add(content, indent=indent_of(first=2), align="both", outline=None if block.run_in else block.level)
             else:
                 align = {"justify": "both", "centre": "center", "right": "right"}[block.align]
-                self._add(run(block.text), indent=_indent(first=block.indent if block.align == "justify" else 0), align=align)
+                self._add(run(block.text), indent=indent_of(first=block.indent if block.align == "justify" else 0), align=align)
 
     def _table(self, table: Table, width: int) -> None:
         columns = max((sum(cell.span for cell in row) for row in (*table.header, *table.rows)), default=0)
@@ -299,7 +241,7 @@ class _Writer:
             f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
-        self.parts.append(paragraph("", _Style(line=20, snap=False)))
+        self.parts.append(paragraph("", Style(line=20, snap=False)))
 
     def _row(self, row: tuple[Cell, ...], widths: list[int], *, header: bool) -> str:
         cells, at = [], 0
@@ -307,7 +249,7 @@ class _Writer:
             align = {"left": "left", "centre": "center", "right": "right"}[cell.align]
             content = paragraph(
                 run(cell.text, HEI if header else FANGSONG, TABLE_HALF_POINTS, spacing=0),
-                _Style(line=340, snap=False, align=align),
+                Style(line=340, snap=False, align=align),
             )
             span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
             cells.append(
@@ -318,7 +260,7 @@ class _Writer:
         if at < len(widths):
             cells.append(
                 f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths[at:])}" w:type="dxa"/><w:gridSpan w:val="{len(widths) - at}"/>'
-                f"</w:tcPr>{paragraph('', _Style(line=340))}</w:tc>"
+                f"</w:tcPr>{paragraph('', Style(line=340))}</w:tc>"
             )
         properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if header else "<w:trPr><w:cantSplit/></w:trPr>"
         return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
@@ -333,7 +275,7 @@ class _Writer:
             hang = 3 + cells_of(number) if index == 1 else cells_of(number)
             self._add(
                 run(("附件：" if index == 1 else "") + number + name),
-                indent=_indent(left=2 + hang if index == 1 else 5 + hang, hanging=hang),
+                indent=indent_of(left=2 + hang if index == 1 else 5 + hang, hanging=hang),
             )
 
     def _attendance(self) -> None:
@@ -342,7 +284,7 @@ class _Writer:
         self._blank()
         for entry in self.document.attendance:
             label = entry.label.rstrip("：:") + "："
-            self._add(run(label, HEI) + run(entry.names), indent=_indent(left=2 + len(label), hanging=len(label)))
+            self._add(run(label, HEI) + run(entry.names), indent=indent_of(left=2 + len(label), hanging=len(label)))
 
     def _signature(self) -> None:
         """Write signature and date row by row where our own layout has them, each text at its tab stop."""
@@ -402,7 +344,7 @@ class _Writer:
         for label, text in entries:
             content = run(f"{label}{text.strip().rstrip('：:，,。')}。", FANGSONG, 28, spacing=0)
             rows.append(
-                paragraph(content, _Style(line=560, snap=False, indent=f'w:left="{280 * 4}" w:right="280" w:hanging="{280 * 3}"'))
+                paragraph(content, Style(line=560, snap=False, indent=f'w:left="{280 * 4}" w:right="280" w:hanging="{280 * 3}"'))
             )
         if not letter and (document.printing_organ or document.print_date):
             date = written_date(document.print_date) + "印发" if document.print_date else ""
@@ -412,12 +354,12 @@ class _Writer:
                     run(document.printing_organ, FANGSONG, 28, spacing=0)
                     + "<w:r><w:tab/></w:r>"
                     + run(date, FANGSONG, 28, spacing=0),
-                    _Style(line=560, snap=False, indent='w:left="280"', tabs=tabs),
+                    Style(line=560, snap=False, indent='w:left="280"', tabs=tabs),
                 )
             )
         if not rows:
             return
-        self.parts.append(paragraph("", _Style(before=self._room_above_imprint(), line=20, snap=False)))
+        self.parts.append(paragraph("", Style(before=self._room_above_imprint(), line=20, snap=False)))
         thick = 'w:val="single" w:sz="8" w:space="0" w:color="000000"'
         thin = 'w:val="single" w:sz="6" w:space="0" w:color="000000"'
         borders = "" if letter else f"<w:tblBorders><w:top {thick}/><w:bottom {thick}/><w:insideH {thin}/></w:tblBorders>"
@@ -431,7 +373,7 @@ class _Writer:
             f'<w:tblW w:w="{WIDTH_TWIPS}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>{NO_CELL_MARGINS}</w:tblPr>'
             f'<w:tblGrid><w:gridCol w:w="{WIDTH_TWIPS}"/></w:tblGrid>{body}</w:tbl>'
         )
-        self.parts.append(paragraph("", _Style(line=20, snap=False)))
+        self.parts.append(paragraph("", Style(line=20, snap=False)))
 
     def _room_above_imprint(self) -> int:
         """Return twips to leave above the imprint, from our own layout; programs that pin the table to the foot ignore it."""
