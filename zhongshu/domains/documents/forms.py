@@ -47,6 +47,13 @@ def recipient_picker(placeholder: str) -> PickerInput:
     return PickerInput(address, multiple=True, names_of=same_names, placeholder=placeholder)
 
 
+def offer(form: forms.Form, name: str, choices: Sequence[tuple[Any, str]]) -> None:
+    """Set what a choice field offers."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
 class IdsField(forms.Field):
     """Ids chosen with a picker, as a list of numbers without repeats."""
 
@@ -130,14 +137,14 @@ class DraftForm(OfficeForm):
         heads = organizations.holders(Duty.PRINCIPAL_HEAD, document.organ_id)
         people = {person.pk: person for person in [*heads, *signers] if person.pk != document.drafter_id}
         posts = organizations.post_lines(people)
-        self.fields["signatory"].choices = [
-            ("", "请选择"), *((pk, f"{person.name}（{posts.get(pk, '')}）") for pk, person in people.items())
-        ]  # fmt: skip
+        offer(
+            self, "signatory", [("", "请选择"), *((pk, f"{person.name}（{posts.get(pk, '')}）") for pk, person in people.items())]
+        )
         rows = incoming.answerable(viewer, document.organ_id)[:50]
         choices = [(row.pk, f"{row.source_number or row.number} {row.title}"[:60]) for row in rows]
         if document.answers_id and document.answers_id not in dict(choices):
             choices.append((document.answers_id, str(document.answers)[:60]))
-        self.fields["answers"].choices = [("", "不是答复"), *choices]
+        offer(self, "answers", [("", "不是答复"), *choices])
 
     @staticmethod
     def initial_of(document: OutgoingDocument, *, token: str) -> dict[str, Any]:
@@ -171,7 +178,7 @@ class NewDraftForm(OfficeForm):
 
     def __init__(self, *args: Any, organ_choices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organ"].choices = organ_choices
+        offer(self, "organ", organ_choices)
 
 
 class ReasonForm(OfficeForm):
@@ -256,7 +263,7 @@ class ReceiveForm(OfficeForm):
 
     def __init__(self, *args: Any, organ_choices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organ"].choices = organ_choices
+        offer(self, "organ", organ_choices)
 
 
 class RegisterForm(OfficeForm):
@@ -290,7 +297,7 @@ class QuotaForm(OfficeForm):
 
     def __init__(self, *args: Any, unit_choices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = unit_choices
+        offer(self, "unit", unit_choices)
 
 
 class SaveViewForm(OfficeForm):

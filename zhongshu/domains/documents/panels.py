@@ -6,6 +6,7 @@ from django import forms
 
 from zhongshu.domains.documents.choices import REQUEST_OUTCOMES, DocumentType, Outcome
 from zhongshu.domains.documents.commands import issuing
+from zhongshu.domains.documents.forms import offer
 from zhongshu.domains.documents.models import IncomingDocument, OutgoingDocument
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.forms import OfficeForm
@@ -35,7 +36,7 @@ class NumberForm(StepForm):
     def prepare(self) -> None:
         document = OutgoingDocument.objects.select_related("organ").get(pk=self.ref.id)
         self.fields["copies"].initial = document.copies
-        self.fields["code"].choices = [(code, code) for code in issuing.series_codes(document)]
+        offer(self, "code", [(code, code) for code in issuing.series_codes(document)])
         if document.number:
             del self.fields["code"]  # a document that was signed again keeps its number
         if document.document_type not in issuing.ADOPTED_BY_MEETING:
@@ -59,7 +60,7 @@ class RespondForm(StepForm):
         document_type = IncomingDocument.objects.values_list("document_type", flat=True).get(pk=self.ref.id)
         if document_type == DocumentType.REQUEST:
             allowed = [(value, label) for value, label in Outcome.choices if value in REQUEST_OUTCOMES]
-            self.fields["respond_with"].choices = allowed
+            offer(self, "respond_with", allowed)
 
 
 FORMS: dict[str, type[StepForm]] = {

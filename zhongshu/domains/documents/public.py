@@ -36,7 +36,7 @@ from zhongshu.domains.documents.models import (
 )
 from zhongshu.domains.documents.queries.exchange import in_tray, late, organs_without_signature_today, unsigned_count
 from zhongshu.domains.documents.queries.incoming import register as incoming_register
-from zhongshu.domains.documents.queries.outgoing import drafts, receipt_counts, signings
+from zhongshu.domains.documents.queries.outgoing import drafts, signings
 from zhongshu.domains.documents.queries.outgoing import register as outgoing_register
 from zhongshu.domains.documents.queries.quotas import Balance, balance
 
@@ -77,7 +77,6 @@ __all__ = [
     "organs_without_signature_today",
     "outgoing_register",
     "recall",
-    "receipt_counts",
     "receive",
     "register",
     "return_document",

@@ -18,6 +18,7 @@ Op = Literal["equal", "insert", "delete"]
 _UNIT = "[%％年月日号元万亿个人项件天时]"
 _FIGURE = re.compile(rf"[0-9０-９]+(?:[.,]\d+)?{_UNIT}*|[〇零一二三四五六七八九十百千]+{_UNIT}+")
 _PRIVATE = 0xF0000
+_OPS: dict[str, Op] = {"=": "equal", "+": "insert", "-": "delete"}
 # Paragraphs less alike than this are shown as one removed and one added.
 _ALIKE = 0.35
 
@@ -117,7 +118,7 @@ def _changed(old: str, new: str) -> Line:
     spans = []
     for op, length_or_text in diff(first, second, counts_only=False, cleanup="Semantic"):
         text = "".join(back[code] for code in length_or_text)
-        name: Op = {"=": "equal", "+": "insert", "-": "delete"}[op]
+        name = _OPS[op]
         spans.append(Span(name, text, name != "equal" and bool(_FIGURE.search(text))))
     return Line("change", tuple(spans))
 

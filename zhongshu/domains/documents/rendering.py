@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from zhongshu.domains.documents.choices import (
@@ -59,6 +60,7 @@ def official_document(
         signatories=tuple(_signatories(document, joint)) if upward else (),
         recipients=principals.rstrip("：:"),
         signature_organs=tuple(organs or [document.organ.name]),
+        seals=tuple(_seal(name, document) for name in organs or [document.organ.name]) if document.needs_seal else (),
         remark=element("remark"),
         attendance=tuple(_attendance(element("attendance"))) if layout == Layout.MINUTES else (),
         copy_recipients=copies_to.rstrip("。"),
@@ -179,6 +181,12 @@ def _attachments(document: OutgoingDocument) -> Iterable[typesetting.Attachment]
         return
     for file in attachments.listing(document.ref):
         yield typesetting.Attachment(title=file.name.rsplit(".", 1)[0])
+
+
+def _seal(organ: str, document: OutgoingDocument) -> typesetting.SealPicture:
+    """Keep room for the seal; a demonstration draws its trial seal once the document is sealed."""
+    drawn = settings.DEMONSTRATION and document.sealed_at is not None
+    return typesetting.SealPicture(organ, typesetting.draw_test_seal(organ) if drawn else b"")
 
 
 def _signatories(document: OutgoingDocument, joint: Sequence[JointOrgan]) -> list[str]:

@@ -166,6 +166,8 @@ def require_signed_text(document: OutgoingDocument) -> None:
 
 
 def _sign(document: OutgoingDocument, *, organ_id: int, words: str, by: Actor, digest: str = "") -> None:
+    if by.person_id is None:
+        raise NotPermitted("公文须由负责人签发", code="signatory_is_no_person")
     principals = [pk for pk in by.principals if pk == document.signatory_id]
     Signing.objects.create(
         document=document,
@@ -186,7 +188,8 @@ def _organs_of_principals(by: Actor) -> set[int]:
     """Return the organs of those for whom the person acts: an agent countersigns for the principal's organ."""
     if not by.principals:
         return set()
-    return {holding.post.unit.organ_id for holding in organizations.main_posts(by.principals).values()}
+    found = organizations.main_posts(by.principals).values()
+    return {holding.post.unit.organ_id for holding in found if holding.post.unit.organ_id is not None}
 
 
 def _require_state(document: OutgoingDocument, allowed: frozenset[str]) -> None:

@@ -133,7 +133,12 @@ def take_back_to_draft(document: OutgoingDocument, *, reason: str, by: Actor) ->
         signed_date=None,
         withdrawn_at=clock.now(),
         updated_at=clock.now(),
-        **dict.fromkeys(("approved_at", "final_checked_at", "proofread_at", "printed_at", "sealed_at", "print_date")),
+        approved_at=None,
+        final_checked_at=None,
+        proofread_at=None,
+        printed_at=None,
+        sealed_at=None,
+        print_date=None,
     )
     document.printed_copies.all().delete()
     if number:

@@ -193,8 +193,9 @@ def return_to_sender(document: IncomingDocument, *, reason: str, by: Actor, with
     states.move(
         document, to=T.RETURNED, return_reason=reason, outcome=Outcome.RETURNED, outcome_at=clock.now(), completed_at=clock.now()
     )
-    if document.receipt_id and document.receipt.state == ReceiptState.SIGNED:
-        receipts.close_as_returned(document.receipt, reason=reason, by=by)
+    receipt = document.receipt
+    if receipt is not None and receipt.state == ReceiptState.SIGNED:
+        receipts.close_as_returned(receipt, reason=reason, by=by)
     if not within_process:
         stop_process(document.ref, reason=f"退文：{reason}")
     indexing.index_incoming(document)

@@ -1,6 +1,7 @@
 """复核、编号、校核、印制、用印: from the signature to the finished copies."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -35,7 +36,7 @@ def final_check(document: OutgoingDocument, *, adopted_on: dt.date | None = None
     """
     outgoing_policy.require(by, "handle", document)
     require_signed_text(document)
-    changes: dict[str, object] = {"final_checked_at": clock.now(), "updated_at": clock.now()}
+    changes: dict[str, Any] = {"final_checked_at": clock.now(), "updated_at": clock.now()}
     if adopted_on is not None:
         if document.document_type not in ADOPTED_BY_MEETING:
             raise RuleBroken(
@@ -66,7 +67,7 @@ def assign_number(document: OutgoingDocument, *, code: str = "", copies: int | N
         raise RuleBroken(f"印数应在1至{MOST_COPIES}之间，请重新填写", code="copies_out_of_range", field="copies")
     if document.signed_date is None:
         raise RuleBroken("没有成文日期，不能编号，请先报请签发", code="no_signed_date")
-    changes: dict[str, object] = {"updated_at": clock.now()}
+    changes: dict[str, Any] = {"updated_at": clock.now()}
     if copies is not None:
         changes["copies"] = copies
     if not document.number:
@@ -84,10 +85,12 @@ def assign_number(document: OutgoingDocument, *, code: str = "", copies: int | N
 
 def _next_number(document: OutgoingDocument, code: str, *, by: Actor) -> numbering.Number:
     """Take the number from the organ's series: orders run on from year to year (第5号), all others count by code and year."""
-    common = {"for_ref": document.ref, "by": by, "organ_id": document.organ_id}
+    organ = document.organ
     if document.layout == Layout.ORDER:
-        return numbering.take(ORDER_SERIES, scope=f"{document.organ.code}", **common)
-    return numbering.take(OUTGOING_SERIES, scope=code, year=document.signed_date.year, **common)
+        return numbering.take(ORDER_SERIES, scope=organ.code, for_ref=document.ref, by=by, organ_id=organ.pk)
+    assert document.signed_date is not None  # asked by the caller
+    year = document.signed_date.year
+    return numbering.take(OUTGOING_SERIES, scope=code, year=year, for_ref=document.ref, by=by, organ_id=organ.pk)
 
 
 def series_codes(document: OutgoingDocument) -> list[str]:

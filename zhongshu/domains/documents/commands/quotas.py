@@ -43,9 +43,12 @@ def save_view(register: str, *, name: str, query: str, by: Actor) -> SavedView:
     """Keep the present filters of a register under a name (存为常用查询); the same name is written over.
 
     Raises:
+        NotPermitted: an administrator's account.
         RuleBroken: no name, or a dozen views are kept already.
     """
     name = name.strip()[:30]
+    if by.person_id is None:
+        raise NotPermitted("管理员账号没有常用查询", code="administrator_keeps_no_views")
     if not name:
         raise RuleBroken("请填写常用查询的名称", code="name_missing", field="name")
     own = SavedView.objects.filter(person_id=by.person_id, register=Register(register))

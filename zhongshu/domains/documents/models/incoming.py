@@ -40,6 +40,11 @@ class IncomingDocument(models.Model):
         T.RETURNED: set(),
     }
 
+    # Set by Policy.mark in the query of the document's page, the lamp by its view.
+    can_register: bool
+    can_attach: bool
+    light: dict[str, str]
+
     organ = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="收文机关")
     receipt = models.OneToOneField(
         "documents.Receipt", models.PROTECT, null=True, blank=True, related_name="incoming", verbose_name="送达记录"

@@ -52,6 +52,11 @@ class OutgoingDocument(models.Model):
         S.REPEALED: {S.REVOKED},
     }
 
+    # Set by Policy.mark in the query of the document's page.
+    can_edit: bool
+    can_attach: bool
+    can_follow_receipts: bool
+
     organ = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="发文机关")
     drafting_unit = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="拟稿单位")
     drafter = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+", verbose_name="拟稿人")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -56,19 +57,22 @@ def late(viewer: Actor, *, hours: int | None = None) -> QuerySet[Receipt]:
     return found.select_related("organ", "document").defer("document__body")
 
 
-def organs_without_signature_today(viewer: Actor) -> QuerySet[Unit]:
-    """Return the organs that were sent something by the viewer's organs and have signed for nothing today (今日未签收单位).
+@dataclass(frozen=True, slots=True)
+class WaitingOrgan:
+    """An organ that has signed for nothing today, and how many documents of ours wait there."""
 
-    Each carries ``waiting``: how many documents of ours wait there.
-    """
+    organ: Unit
+    waiting: int
+
+
+def organs_without_signature_today(viewer: Actor) -> list[WaitingOrgan]:
+    """Return the organs that hold something of the viewer's organs and have signed for nothing today (今日未签收单位), in rank order."""
     start = timezone.make_aware(dt.datetime.combine(clock.today(), dt.time.min))
     waiting = receipt_policy.allowed(viewer, "follow").filter(state=R.UNSIGNED)
     counts = dict(waiting.order_by().values("organ").annotate(documents=Count("pk")).values_list("organ", "documents"))
     signed_today = Receipt.objects.filter(organ=OuterRef("pk"), state=R.SIGNED, signed_at__gte=start)
     found = organs().filter(pk__in=list(counts)).filter(~Exists(signed_today))
-    for unit in found:
-        unit.waiting = counts[unit.pk]
-    return found
+    return [WaitingOrgan(organ, counts[organ.pk]) for organ in found]
 
 
 def summary(receipts: Iterable[Receipt]) -> dict[str, Any]:

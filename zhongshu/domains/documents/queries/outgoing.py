@@ -1,7 +1,7 @@
 """Reads of outgoing documents."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -107,22 +107,6 @@ def substance_digest(document: OutgoingDocument) -> str:
 def text_digest(pk: int) -> str:
     """Return the digest of the text as it now stands, to which opinions are bound."""
     return substance_digest(OutgoingDocument.objects.get(pk=pk))
-
-
-def receipt_counts(documents: Iterable[int]) -> dict[int, dict[str, int]]:
-    """Return, by document, how many organs have signed, returned, not signed: one query for a page."""
-    rows = (
-        Receipt.objects.filter(document__in=list(documents))
-        .values("document")
-        .annotate(
-            all=Count("pk"),
-            signed=Count("pk", filter=Q(state=ReceiptState.SIGNED)),
-            returned=Count("pk", filter=Q(state=ReceiptState.RETURNED)),
-            unsigned=Count("pk", filter=Q(state=ReceiptState.UNSIGNED)),
-        )
-        .order_by()
-    )
-    return {row["document"]: row for row in rows}
 
 
 def signings(viewer: Actor, **filters: Any) -> QuerySet[Signing]:

@@ -109,13 +109,11 @@ def expand(document: OutgoingDocument) -> dict[int, tuple[Unit, str]]:
     rows = list(document.recipients.select_related("unit", "collective").order_by("-role", "position", "pk"))
     result: dict[int, tuple[Unit, str]] = {}
     for row in sorted(rows, key=lambda row: row.role != RecipientRole.PRINCIPAL):
-        if row.unit_id:
-            organ = row.unit if row.unit.is_organ else row.unit.organ
-            found = [organ]
-        elif row.collective_id:
+        found: list[Unit] = []
+        if row.unit is not None:
+            found = [row.unit if row.unit.is_organ or row.unit.organ is None else row.unit.organ]
+        elif row.collective is not None:
             found = list(organs_of(row.collective, document.organ))
-        else:
-            continue
         for organ in found:
             if organ.pk != document.organ_id:
                 result.setdefault(organ.pk, (organ, row.role))

@@ -55,16 +55,15 @@ def balances(unit_ids: Iterable[int], *, year: int | None = None, except_documen
     ids = list(unit_ids)
     year = year or clock.today().year
     units = Unit.objects.in_bulk(ids)
+    others = OutgoingDocument.objects.exclude(pk=except_document) if except_document else OutgoingDocument.objects.all()
     numbered = (
-        OutgoingDocument.objects.filter(drafting_unit__in=ids, number_year__in=[year, year - 1])
-        .exclude(pk=except_document)
+        others.filter(drafting_unit__in=ids, number_year__in=[year, year - 1])
         .values("drafting_unit", "number_year")
         .annotate(documents=Count("pk"))
     )
     counts = {(row["drafting_unit"], row["number_year"]): row["documents"] for row in numbered.order_by()}
     flowing = (
-        OutgoingDocument.objects.filter(drafting_unit__in=ids, state__in=sorted(IN_FLOW), number="")
-        .exclude(pk=except_document)
+        others.filter(drafting_unit__in=ids, state__in=sorted(IN_FLOW), number="")
         .values("drafting_unit")
         .annotate(documents=Count("pk"))
     )

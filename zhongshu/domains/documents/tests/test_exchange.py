@@ -213,13 +213,13 @@ def test_an_organ_that_has_not_signed_in_time_is_listed(made, target):
     with clock.frozen("2026-11-16 09:00"):
         factories.dispatched(made, to=[target.organ])
         assert list(exchange.late(made.actor("clerk"))) == []
-        assert [unit.waiting for unit in exchange.organs_without_signature_today(made.actor("clerk"))] == [1]
+        assert [row.waiting for row in exchange.organs_without_signature_today(made.actor("clerk"))] == [1]
     with clock.frozen("2026-11-17 09:01"):
         assert [row.organ for row in exchange.late(made.actor("clerk"))] == [target.organ]
         assert list(exchange.late(target.actor("clerk"))) == []
         receipts.sign(receipt_at(target), by=target.actor("clerk"))
         assert list(exchange.late(made.actor("clerk"))) == []
-        assert list(exchange.organs_without_signature_today(made.actor("clerk"))) == []
+        assert exchange.organs_without_signature_today(made.actor("clerk")) == []
 
 
 def test_a_recalled_document_closes_with_its_reason(made, target):

@@ -118,13 +118,13 @@ def received_file(request: HttpRequest, pk: int, version_id: int) -> HttpRespons
     file, version = found[0]
     audit.record("documents.attachment_downloaded", receipt, by=request.actor, file=file.pk)
     response = StreamingHttpResponse(attachments.opened(version.path).chunks(), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = content_disposition_header(True, file.name)
+    response.headers["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
     return response
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = content_disposition_header(False, name)
+    response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     return response
 
 
