@@ -1,18 +1,18 @@
-"""History is appended, never changed; a published version never changes. The database itself refuses."""
+"""History is appended, never changed; a published version never changes. The database itself refuses (names hold "append_only")."""
 
 from django.db import migrations
 
 SQLITE = [
     """
-    CREATE TRIGGER workflow_log_is_not_changed BEFORE UPDATE ON workflow_flowlog
+    CREATE TRIGGER workflow_log_append_only_update BEFORE UPDATE ON workflow_flowlog
     BEGIN SELECT RAISE(ABORT, 'workflow history is append-only'); END
     """,
     """
-    CREATE TRIGGER workflow_log_is_not_removed BEFORE DELETE ON workflow_flowlog
+    CREATE TRIGGER workflow_log_append_only_delete BEFORE DELETE ON workflow_flowlog
     BEGIN SELECT RAISE(ABORT, 'workflow history is append-only'); END
     """,
     """
-    CREATE TRIGGER workflow_published_version_is_not_changed BEFORE UPDATE ON workflow_flowversion
+    CREATE TRIGGER workflow_version_append_only_update BEFORE UPDATE ON workflow_flowversion
     WHEN OLD.state <> 'draft' AND NOT (
         OLD.state = 'published' AND NEW.state = 'retired' AND NEW.bpmn_xml = OLD.bpmn_xml AND NEW.graph = OLD.graph
         AND NEW.fingerprint = OLD.fingerprint AND NEW.number = OLD.number AND NEW.definition_id = OLD.definition_id
@@ -21,7 +21,7 @@ SQLITE = [
     BEGIN SELECT RAISE(ABORT, 'a published workflow version never changes'); END
     """,
     """
-    CREATE TRIGGER workflow_published_version_is_not_removed BEFORE DELETE ON workflow_flowversion
+    CREATE TRIGGER workflow_version_append_only_delete BEFORE DELETE ON workflow_flowversion
     WHEN OLD.state <> 'draft'
     BEGIN SELECT RAISE(ABORT, 'a published workflow version is kept'); END
     """,
@@ -52,21 +52,21 @@ POSTGRES = [
     END $$
     """,
     """
-    CREATE TRIGGER workflow_published_version_is_kept BEFORE UPDATE OR DELETE ON workflow_flowversion
+    CREATE TRIGGER workflow_version_is_append_only BEFORE UPDATE OR DELETE ON workflow_flowversion
     FOR EACH ROW EXECUTE FUNCTION workflow_guard_version()
     """,
 ]
 
 UNDO_SQLITE = [
-    "DROP TRIGGER workflow_log_is_not_changed",
-    "DROP TRIGGER workflow_log_is_not_removed",
-    "DROP TRIGGER workflow_published_version_is_not_changed",
-    "DROP TRIGGER workflow_published_version_is_not_removed",
+    "DROP TRIGGER workflow_log_append_only_update",
+    "DROP TRIGGER workflow_log_append_only_delete",
+    "DROP TRIGGER workflow_version_append_only_update",
+    "DROP TRIGGER workflow_version_append_only_delete",
 ]
 UNDO_POSTGRES = [
     "DROP TRIGGER workflow_log_is_append_only ON workflow_flowlog",
     "DROP FUNCTION workflow_refuse_log_change()",
-    "DROP TRIGGER workflow_published_version_is_kept ON workflow_flowversion",
+    "DROP TRIGGER workflow_version_is_append_only ON workflow_flowversion",
     "DROP FUNCTION workflow_guard_version()",
 ]
 
