@@ -4,11 +4,15 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from unittest import mock
 
 import pytest
-from django.db import transaction
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.management import call_command
+from django.db import connection, connections, transaction
 from django.test import Client
+from django.test.testcases import LiveServerThread
 from django.utils import timezone
 
 from zhongshu.domains.documents import public as documents
@@ -32,6 +36,7 @@ class Town:
 
     city: City
     clients: dict[str, Client] = field(default_factory=dict)
+    address: str = ""
 
     def person(self, key: str) -> Person:
         return self.city.roles[key]
@@ -96,3 +101,54 @@ def city(undone: None) -> Iterator[Town]:
     """The city on a working Monday; tests may change it, each change is undone after its test."""
     with office_clock(MONDAY):
         yield found_town()
+
+
+@pytest.fixture(scope="module")
+def transactional_db(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """A database that a server's threads share, for all tests of the module. By its name pytest-django knows that one is needed."""
+    with django_db_blocker.unblock(), database_of_its_own(tmp_path_factory.mktemp("served")):
+        yield
+
+
+@pytest.fixture(scope="module")
+def served(transactional_db: None) -> Iterator[Town]:
+    """The city behind a web server with several threads, each with its own connection, as in an office."""
+    with office_clock(MONDAY):
+        with transaction.atomic():
+            town = found_town()
+        server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        if server.error:
+            raise server.error
+        town.address = f"http://127.0.0.1:{server.port}"
+        yield town
+        server.terminate()
+    forget()
+
+
+@contextmanager
+def database_of_its_own(folder: Path) -> Iterator[None]:
+    """Give this thread and the server's threads a database to write in: on SQLite a file, on PostgreSQL the test database,
+    emptied afterwards.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+        return
+    file = str(folder / "city.sqlite3")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [file])
+    configuration, memory = connections.settings["default"], connections["default"]
+    name = configuration["NAME"]
+    configuration["NAME"] = file
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"] = memory
+        configuration["NAME"] = name
