@@ -213,3 +213,12 @@ def test_the_limit_is_a_share_of_last_year(made, settings):
         OutgoingDocument.objects.filter(pk=document.pk).update(number_year=2025)
 
     assert balance(made.section.pk, year=2026).limit == 9
+
+
+def test_script_in_the_text_is_drawn_as_text(client, made, document):
+    answer = signed_in(client, made.people["drafter"]).post(
+        reverse("documents:preview", args=[document.pk]), typed(document, body="<script>alert(1)</script>。"), headers=HTMX
+    )
+
+    assert "<svg" in answer.content.decode()
+    assert "<script" not in answer.content.decode()

@@ -257,3 +257,39 @@ def test_a_clerk_may_not_repeal(made):
 
     with pytest.raises(NotPermitted):
         dispatching.revoke(document, reason="理由", by=made.actor("clerk"))
+
+
+def test_a_process_withdrawn_from_the_panel_takes_the_document_back(made):
+    document = factories.advance(factories.submitted(made), made, until=S.NUMBERED)
+    number = document.number
+
+    workflow.withdraw(workflow.instance_of(document.ref).pk, reason="内容有误", by=made.actor("drafter"))
+
+    document.refresh_from_db()
+    assert (document.state, document.number) == (S.DRAFTING, "")
+    assert numbering.Number.objects.get(text=number).state == "void"
+
+
+def test_a_terminated_document_is_out_of_use_until_it_is_restored(made):
+    document = factories.advance(factories.submitted(made), made, until=S.AWAITING_APPROVAL)
+    instance = workflow.instance_of(document.ref)
+
+    workflow.terminate(instance.pk, reason="事项取消", by=made.actor("drafter"))
+    document.refresh_from_db()
+    assert document.state == S.WITHDRAWN
+    administrator = factories.actor_for(factories.person_in(made.organ, Duty.FLOW_ADMINISTRATOR, clearance=2))
+    workflow.restore(instance.pk, reason="恢复办理", by=administrator)
+
+    document.refresh_from_db()
+    assert document.state == S.AWAITING_APPROVAL
+
+
+def test_a_step_taken_back_gives_the_earlier_state_again(made):
+    document = factories.submitted(made)
+    factories.act(document, made.actor("reviewer"))
+    done = workflow.items_done_by(made.actor("reviewer")).get()
+
+    workflow.take_back(done.pk, reason="还需修改", by=made.actor("reviewer"))
+
+    document.refresh_from_db()
+    assert document.state == S.IN_REVIEW
