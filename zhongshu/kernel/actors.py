@@ -9,7 +9,8 @@ class Actor:
 
     ``post_id`` is the post in which the person acts now; the frozensets span every post held today. ``duties`` are pairs
     ``(organ_id, duty code)``. ``principals`` are the persons who have delegated to this one today (委托). ``administrator`` is one of
-    "system", "security", "audit" for the three administrators (三员), who hold no post and read no business content.
+    "system", "security", "audit" for the three administrators (三员), who hold no post and read no business content. ``rank`` is that
+    of the highest post held (smaller is higher); opinions stand in its order.
     """
 
     person_id: int | None
@@ -29,6 +30,7 @@ class Actor:
     principals: frozenset[int] = frozenset()
     account_id: int | None = None
     address: str = ""
+    rank: int = 1000
     is_system: bool = field(default=False)
 
     @classmethod

@@ -23,7 +23,6 @@ PHRASES_PER_OWNER = 60
 _SPEAKS_FOR_ITSELF = {Attitude.AGREE, Attitude.READ, Attitude.TICK_READ}
 
 
-@transaction.atomic
 def record(
     ref: ObjectRef,
     *,
@@ -65,43 +64,44 @@ def record(
     _check_paper(by, entered_by, paper_date)
     at = clock.now()
     readers = {*visible_to} - {by.person_id}
-    opinion = Opinion.objects.create(
-        **ref_fields(ref),
-        kind=kind,
-        column=column,
-        step_label=step_label,
-        step_id=step_id,
-        item_id=item_id,
-        round=round_no,
-        words=words,
-        attitude=chosen,
-        at=at,
-        text_digest=digest,
-        opened_text=opened_text,
-        has_handwriting=handwriting is not None,
-        **_signed(by),
-        behalf_id=behalf_id,
-        behalf_name=organizations.person(behalf_id).name if behalf_id else "",
-        entered_by_id=entered_by.person_id if entered_by else None,
-        entered_by_name=entered_by.name if entered_by else "",
-        paper_date=paper_date,
-        is_restricted=bool(readers),
-        is_late=late,
-    )
-    OpinionReader.objects.bulk_create([OpinionReader(opinion=opinion, person_id=pk) for pk in sorted(readers)])
-    if handwriting is not None:
-        _keep_ink(opinion, handwriting, page_digest=digest)
-    audit.record(
-        "opinions.recorded",
-        ref,
-        by=entered_by or by,
-        opinion_id=opinion.pk,
-        signed_by=opinion.signature,
-        attitude=str(chosen),
-        words_digest=digest_of(words),
-        text_digest=digest,
-        ink_digest=digest_of(handwriting.picture) if handwriting else "",
-    )
+    with transaction.atomic(savepoint=False):  # part of the caller's command; the refusals above come before anything is written
+        opinion = Opinion.objects.create(
+            **ref_fields(ref),
+            kind=kind,
+            column=column,
+            step_label=step_label,
+            step_id=step_id,
+            item_id=item_id,
+            round=round_no,
+            words=words,
+            attitude=chosen,
+            at=at,
+            text_digest=digest,
+            opened_text=opened_text,
+            has_handwriting=handwriting is not None,
+            **_signed(by),
+            behalf_id=behalf_id,
+            behalf_name=organizations.person(behalf_id).name if behalf_id else "",
+            entered_by_id=entered_by.person_id if entered_by else None,
+            entered_by_name=entered_by.name if entered_by else "",
+            paper_date=paper_date,
+            is_restricted=bool(readers),
+            is_late=late,
+        )
+        OpinionReader.objects.bulk_create([OpinionReader(opinion=opinion, person_id=pk) for pk in sorted(readers)])
+        if handwriting is not None:
+            _keep_ink(opinion, handwriting, page_digest=digest)
+        audit.record(
+            "opinions.recorded",
+            ref,
+            by=entered_by or by,
+            opinion_id=opinion.pk,
+            signed_by=opinion.signature,
+            attitude=str(chosen),
+            words_digest=digest_of(words),
+            text_digest=digest,
+            ink_digest=digest_of(handwriting.picture) if handwriting else "",
+        )
     return opinion
 
 
@@ -119,13 +119,12 @@ def _check_paper(by: Actor, entered_by: Actor | None, paper_date: dt.date | None
 
 
 def _signed(by: Actor) -> dict[str, Any]:
-    rank = organizations.rank_of([by.person_id]) if by.person_id else {}
     return {
         "person_id": by.person_id,
         "person_name": by.name,
         "post_id": by.post_id,
         "post_name": by.post_name,
-        "post_rank": rank.get(by.person_id or 0, 1000),
+        "post_rank": by.rank,
         "unit_name": by.unit_name,
         "organ_id": by.organ_id,
         "organ_name": by.organ_name,

@@ -53,6 +53,7 @@ def actor_of(person_id: int, post_id: int | None = None, *, account_id: int | No
         principals=principals,
         account_id=account_id,
         address=address,
+        rank=min((holding.post.rank_order for holding in holdings), default=1000),
     )
 
 
