@@ -12,6 +12,7 @@ from zhongshu.domains.documents import rendering, rules
 from zhongshu.domains.documents.commands import drafting
 from zhongshu.domains.documents.forms import DraftForm, NewDraftForm
 from zhongshu.domains.documents.models import OutgoingDocument
+from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL
 from zhongshu.domains.documents.policies import outgoing_policy
 from zhongshu.domains.documents.queries import outgoing, quotas
 from zhongshu.domains.documents.views.answers import done
@@ -162,4 +163,5 @@ def _state_line(document: OutgoingDocument) -> dict[str, Any]:
             document_type=document.document_type, title=document.title, body=document.body, contact=document.contact
         ),
         "length": len("".join(document.body.split())),
+        "after_approval": document.state in AFTER_APPROVAL,
     }
