@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from zhongshu.domains.documents.choices import (
@@ -162,6 +163,8 @@ def ordered_columns(order: Sequence[str], columns: Mapping[str, Sequence[Any]]) 
 
 
 def _columns(order: Sequence[str], columns: Mapping[str, Sequence[Any]]) -> Iterable[typesetting.SlipColumn]:
+    written_by_hand = [opinion for found in columns.values() for opinion in found if opinion.has_handwriting]
+    prefetch_related_objects(written_by_hand, "handwriting")
     for name, found in ordered_columns(order, columns):
         yield typesetting.SlipColumn(name, tuple(_opinion(opinion) for opinion in found), span=2)
 
@@ -173,7 +176,10 @@ def _opinion(opinion: opinions.Opinion) -> typesetting.SlipOpinion:
     name = " ".join(filter(None, [opinion.post_name, opinion.signature]))
     if opinion.entered_by_name:
         name = f"{name}（{opinion.entered_by_name}代录）"
-    return typesetting.SlipOpinion(words=words, name=name, date=_day(opinion.at))
+    picture = bytes(opinion.handwriting.picture) if opinion.has_handwriting else b""
+    if picture and not opinion.words:
+        words = ""
+    return typesetting.SlipOpinion(words=words, name=name, date=_day(opinion.at), handwriting=picture)
 
 
 def _attachments(document: OutgoingDocument) -> Iterable[typesetting.Attachment]:
