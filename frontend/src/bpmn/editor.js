@@ -59,7 +59,8 @@ each('[data-island="bpmn_editor"]', async (root) => {
       const { submitter } = event;
       await keep();
       form.dataset.bpmnKept = "yes";
-      form.requestSubmit(submitter);
+      // saveXML may settle before this event has ended, and a form ignores a second submission until then
+      setTimeout(() => form.requestSubmit(submitter));
     },
     true,
   );
