@@ -40,7 +40,7 @@ class Desk:
         self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.town.address}])
 
     def open(self, path: str) -> Page:
-        self.page.goto(f"{self.town.address}{path}")
+        self.page.goto(f"{self.town.address}{path}", wait_until="domcontentloaded")
         return self.page
 
     def button(self, name: str, within: Locator | None = None) -> Locator:

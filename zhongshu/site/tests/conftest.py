@@ -71,12 +71,10 @@ def found_town() -> Town:
 @contextmanager
 def office_clock(moment: str) -> Iterator[None]:
     """Let the office's clock go on from this moment, for every thread, whatever day the tests are run on."""
+    # In the place of the frozen moment, because models keep ``clock.now`` itself as a default.
     ahead = timezone.make_aware(dt.datetime.fromisoformat(moment)) - timezone.now()
-
-    def now() -> dt.datetime:
-        return timezone.now() + ahead
-
-    with mock.patch.object(clock, "now", now):
+    going = mock.Mock(get=lambda: timezone.now() + ahead)
+    with mock.patch.object(clock, "_frozen", going):
         yield
 
 
