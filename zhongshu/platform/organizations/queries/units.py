@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Case, Prefetch, Q, QuerySet, Value, When
 
 from zhongshu.kernel import clock
 from zhongshu.platform.organizations.choices import Relation, SubordinationKind, UnitKind
@@ -56,8 +56,11 @@ def subtree_ids(unit_id: int) -> list[int]:
     return list(Unit.objects.filter(path__startswith=path).values_list("pk", flat=True))
 
 
-def find_units(text: str, *, organs_only: bool = False, limit: int = 20) -> list[Unit]:
-    """Return units in use whose name, short name or code contains the text, with their organ, in rank order, for pickers."""
+def find_units(text: str, *, organs_only: bool = False, near_organ_id: int | None = None, limit: int = 20) -> list[Unit]:
+    """Return units in use whose name, short name or code contains the text, with their organ, in rank order, for pickers.
+
+    Those of the organ ``near_organ_id`` come first: every organ has an office (办公室), and one's own is nearly always meant.
+    """
     text = text.strip()
     if not text:
         return []
@@ -66,7 +69,8 @@ def find_units(text: str, *, organs_only: bool = False, limit: int = 20) -> list
     )
     if organs_only:
         found = found.filter(kind=UnitKind.ORGAN)
-    return list(found.select_related("organ").order_by("kind", "rank_order", "pk")[:limit])
+    is_far = Case(When(organ=near_organ_id, then=Value(False)), default=Value(True), output_field=BooleanField())
+    return list(found.select_related("organ").order_by(is_far, "kind", "rank_order", "pk")[:limit])
 
 
 def relation(issuer_id: int, recipient_id: int) -> Relation:

@@ -138,5 +138,13 @@ def test_units_are_found_by_name_short_name_and_code():
     assert find_units(" ") == []
 
 
+def test_units_of_ones_own_organ_are_found_first():
+    first, second = UnitFactory(), UnitFactory()
+    far, near = SectionFactory(parent=first, name="办公室"), SectionFactory(parent=second, name="办公室")
+
+    assert find_units("办公室", near_organ_id=second.pk) == [near, far]
+    assert find_units("办公室", limit=1, near_organ_id=second.pk) == [near]
+
+
 def test_a_post_keeps_its_name():
     assert str(PostFactory(name="科长")) == "科长"

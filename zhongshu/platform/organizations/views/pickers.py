@@ -17,8 +17,8 @@ def people(request: HttpRequest) -> JsonResponse:
 @require_safe
 @open_to_signed_in("names of units only, as in the directory", administrators=True)
 def units(request: HttpRequest) -> JsonResponse:
-    """Answer ``?q=`` with up to twenty units; with ``?organs=1`` organs only."""
+    """Answer ``?q=`` with up to twenty units, the reader's own organ's first; with ``?organs=1`` organs only."""
     organs_only = request.GET.get("organs") == "1"
-    found = queries.find_units(request.GET.get("q", ""), organs_only=organs_only)
+    found = queries.find_units(request.GET.get("q", ""), organs_only=organs_only, near_organ_id=request.actor.organ_id)
     results = [{"id": unit.pk, "text": str(unit), "note": queries.place_of(unit)} for unit in found]
     return JsonResponse({"results": results})
