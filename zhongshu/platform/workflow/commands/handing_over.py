@@ -42,7 +42,11 @@ def hand_over(person_id: int, to_person_id: int, *, reason: str, by: Actor) -> i
     # The instances are locked in order of their ids, like every other command takes them one at a time.
     mine = FlowItem.objects.filter(assignee=giver, state__in=LIVE_ITEMS)
     instances = {
-        row.pk: row for row in FlowInstance.objects.select_for_update().filter(pk__in=mine.values("instance_id")).order_by("pk")
+        row.pk: row
+        for row in FlowInstance.objects.select_for_update()
+        .filter(pk__in=mine.values("instance_id"))
+        .only("revision", "secrecy", "ref_kind", "ref_id")
+        .order_by("pk")
     }
     items = list(mine.select_related("step").order_by("pk"))
     if not items:

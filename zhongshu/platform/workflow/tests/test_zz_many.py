@@ -1,7 +1,10 @@
-import os, collections
-from zhongshu.platform.workflow.tests.lives import Life, PEOPLE, Violation
-from zhongshu.platform.workflow.tests.conftest import *
+import collections
+import os
+
 from django.db import transaction
+
+from zhongshu.platform.workflow.tests.conftest import *
+from zhongshu.platform.workflow.tests.lives import PEOPLE, Life, Violation
 
 
 def test_many(office):
@@ -26,7 +29,7 @@ def test_many(office):
             life.run(int(os.environ.get("CMDS", "40")))
         except Violation as e:
             bad.append((seed, str(e)))
-        except Exception as e:
+        except Exception:
             bad.append((seed, traceback.format_exc()[-2500:] + "\n" + "\n".join(life.trail[-8:])))
         acc += life.accepted
         ref += life.refused
