@@ -57,7 +57,7 @@ class Life:
             self.step()
 
     def step(self) -> None:
-        names = ["complete"] * 8 + ["open"] * 2 + ["send_back"] * 4 + ["take_back"] * 3 + ["add"] * 2 + [
+        names = ["complete"] * 5 + ["open"] * 2 + ["send_back"] * 4 + ["take_back"] * 3 + ["add"] * 2 + [
             "remove", "reassign", "consult", "answer", "answer", "withdraw_consultation", "skip", "jump", "suspend", "terminate",
             "hand_over", "way", "way",
         ]  # fmt: skip
