@@ -9,12 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 POSTGRES_PORT = 54329
+
+
+# How long an example takes says something about the machine, not about the code; benchmarks measure.
+hypothesis.settings.register_profile("zhongshu", deadline=None)
+hypothesis.settings.load_profile("zhongshu")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -14,7 +14,9 @@ STEPS: list[tuple[str, list[str], dict[str, str]]] = [
     ("引用约定", ["lint-imports"], {}),
     ("类型检查", ["mypy", "zhongshu"], {}),
     ("缺少的迁移", ["python", "manage.py", "makemigrations", "--check", "--dry-run"], {}),
-    ("测试（SQLite）", ["pytest", "-n", WORKERS, "--dist", "loadfile"], {}),
+    ("测试（SQLite）", ["pytest", "-n", WORKERS, "--dist", "loadfile", "-m", "not browser"], {}),
+    # A browser's driver keeps an event loop running in its process, which other tests must not meet.
+    ("测试（浏览器）", ["pytest", "-n", WORKERS, "--dist", "loadfile", "-m", "browser"], {}),
     (
         "测试（PostgreSQL）",
         ["pytest", "-n", WORKERS, "--dist", "loadfile", "-m", "not browser"],

@@ -46,9 +46,9 @@ def subscribe(cls: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], Non
     return register
 
 
-def names() -> list[str]:
-    """Return the names of all announced facts, for the sweep tests and the permission screen."""
-    return sorted(_classes)
+def announced() -> dict[str, type]:
+    """Return all announced facts by name, for the sweep tests."""
+    return dict(sorted(_classes.items()))
 
 
 def deliver(row: Outbox) -> None:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 # Idempotent loaders of reference data, low to high.
-LOADERS = ["load_codelists", "load_calendars", "load_definitions"]
+LOADERS = ["load_codelists", "load_calendars", "load_definitions", "load_collective_names"]
 
 
 class Command(BaseCommand):
