@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.refs import ObjectRef
@@ -111,8 +111,3 @@ def participated(kind: str, actor: Actor) -> QuerySet[Any, Any]:
 def pending_count_of(person_id: int) -> int:
     """Count what a person holds, for the page on which a leaver's work is handed over."""
     return FlowItem.objects.filter(assignee=person_id, state__in=LIVE_ITEMS).count()
-
-
-def with_shared(items: QuerySet[FlowItem]) -> QuerySet[FlowItem]:
-    """Mark items that somebody else could claim as well."""
-    return items.annotate(is_shared=Exists(FlowItemHolder.objects.filter(item=OuterRef("pk"))))
