@@ -6,7 +6,12 @@ It is made once by `layout` and read by every writer, the preview and the page c
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+from .measures import ASCENT, MM, PITCH
+
 Colour = tuple[int, int, int]
+# What counts as text (正文) when a seal asks whether its page has any.
+TEXT_ELEMENTS = frozenset({"body", "table", "attachment_list", "attendance"})
+BELOW_BASELINE = 1 - ASCENT  # of the em box
 
 
 @dataclass(slots=True)
@@ -68,11 +73,21 @@ class Page:
     pictures: list[Picture] = field(default_factory=list)
     number: int | None = None
 
+    @property
+    def source(self) -> int:
+        """Return the drafting-text offset at which the page begins, 0 when nothing on it comes from the draft."""
+        return min((run.source for run in self.runs if run.source is not None), default=0)
+
     def digest(self) -> str:
-        """Return a short digest that changes whenever anything on the page does."""
+        """Return a short digest that changes whenever anything on the page does.
+
+        Sources count from the page's own: a word written on page 1 leaves the digests of pages that look as before.
+        """
         state = blake2b(digest_size=9)
+        begin = self.source
         for run in self.runs:
-            state.update(f"{run.text}|{run.x:.3f}|{run.y:.3f}|{run.size}|{run.face}|{run.source}|".encode())
+            source = None if run.source is None else run.source - begin
+            state.update(f"{run.text}|{run.x:.3f}|{run.y:.3f}|{run.size}|{run.face}|{source}|".encode())
             state.update("".join(f"{step:.3f}," for step in run.at).encode())
         state.update(repr(self.bars).encode())
         for picture in self.pictures:
@@ -96,6 +111,20 @@ class FaceReport:
     wanted: str
     used: str
     characters: str = ""
+
+
+@dataclass(slots=True, frozen=True)
+class SealPlace:
+    """Where a seal will stand: ``page`` from 0, ``gap`` the mm from text or seals above down to its edge; None: no text there."""
+
+    organ: str
+    page: int
+    gap: float | None
+
+    @property
+    def is_right(self) -> bool:
+        """Tell whether the seal stands under text, no more than a line away (上距正文一行之内)."""
+        return self.gap is not None and self.gap <= PITCH
 
 
 @dataclass(slots=True)
@@ -128,3 +157,22 @@ class PageModel:
                 if run.element != "page_number"
             }
         )
+
+    def seal_places(self) -> list[SealPlace]:
+        """Return where each seal stands, in the order of the organs."""
+        return [
+            SealPlace(picture.name, number, _gap_above(page, picture))
+            for number, page in enumerate(self.pages)
+            for picture in page.pictures
+            if picture.element == "seal"
+        ]
+
+
+def _gap_above(page: Page, picture: Picture) -> float | None:
+    """Return the mm between a seal and the text, or the row of seals, above it; None when the page has no text."""
+    middle = picture.y + picture.height / 2
+    bottoms = [run.y + BELOW_BASELINE * run.size * MM for run in page.runs if run.element in TEXT_ELEMENTS and run.y < middle]
+    if not bottoms:
+        return None
+    bottoms += [other.y + other.height for other in page.pictures if other.y + other.height < middle]
+    return max(0.0, picture.y - max(bottoms))

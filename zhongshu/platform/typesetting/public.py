@@ -32,17 +32,19 @@ from .free.cards import NameCard, SeatingChart, cards_model, seating_model
 from .free.registers import Booklet, BookletGroup, Column, Register, booklet_model, register_model
 from .free.slips import Slip, SlipCell, SlipColumn, SlipOpinion, slip_model
 from .layout.engine import lay_out
-from .pages import FaceReport, Page, PageModel
+from .pages import FaceReport, Page, PageModel, SealPlace
 from .readers.docx import DocxFile, read_docx
 from .readers.ofd import OfdFile, read_ofd
 from .readers.old_formats import to_docx_with_office
 from .readers.pdf import PdfText, read_pdf
+from .seals.configured import seal_provider
 from .seals.ofd import Stamp, seal_ofd
 from .seals.pdf import sign_pdf, verify_pdf
 from .seals.picture import draw_test_seal
 from .seals.provider import SealProvider, TrialSealProvider
 from .seals.verify import SealReport, verify_ofd
 from .writers.docx import write_docx
+from .writers.live import live
 from .writers.ofd import write_ofd
 from .writers.pdf import write_pdf
 from .writers.preview import page_picture, page_svg, preview, web_font
@@ -70,6 +72,7 @@ __all__ = [
     "PdfText",
     "Register",
     "SealPicture",
+    "SealPlace",
     "SealProvider",
     "SealReport",
     "SeatingChart",
@@ -89,6 +92,7 @@ __all__ = [
     "draw_test_seal",
     "faults",
     "lay_out",
+    "live",
     "measure",
     "page_picture",
     "page_svg",
@@ -98,6 +102,7 @@ __all__ = [
     "read_pdf",
     "register_model",
     "seal_ofd",
+    "seal_provider",
     "seating_model",
     "sign_pdf",
     "slip_model",

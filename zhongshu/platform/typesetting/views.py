@@ -74,5 +74,5 @@ def _shown(report: SealReport) -> Verified:
     if not report.intact:
         return Verified(report, "已被改动或签名无效", "danger")
     if report.is_test:
-        return Verified(report, "未被改动（测试印章，不具法律效力）", "warn")
+        return Verified(report, "未被改动（试用证书，不具法律效力）", "warn")
     return Verified(report, "未被改动", "ok")

@@ -145,6 +145,9 @@ LOGGING = {
 SECRECY_CEILING = min(env.number("ZHONGSHU_SECRECY_CEILING", 2), 2)
 # A demonstration installation shows fictional personas on its log-in page; a production installation never does.
 DEMONSTRATION = False
+# The seal system: empty (seals are pressed by hand), ``trial`` (test seals without legal effect) or the dotted path of a provider.
+SEAL_PROVIDER = env.text("ZHONGSHU_SEAL_PROVIDER", "")
+SEAL_FOLDER = DATA_DIR / "trial-seals"
 # Yearly documents of a unit as a share of last year's (per cent).
 DOCUMENT_QUOTA_PERCENT = env.number("ZHONGSHU_DOCUMENT_QUOTA_PERCENT", 90)
 # Hours after which an organ that has not signed for a document is listed.

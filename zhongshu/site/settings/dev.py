@@ -5,3 +5,4 @@ from zhongshu.site.settings.base import env
 
 DEBUG = env.flag("ZHONGSHU_DEBUG")
 DEMONSTRATION = True
+SEAL_PROVIDER = env.text("ZHONGSHU_SEAL_PROVIDER", "trial")

@@ -11,6 +11,7 @@ from zhongshu.site.settings.base import DATABASES, STORAGES
 from zhongshu.site.settings.environment import postgres
 
 DEMONSTRATION = True
+SEAL_PROVIDER = "trial"
 REFERENCE_DATA_TRUSTED_SECONDS = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

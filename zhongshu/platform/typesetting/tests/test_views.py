@@ -29,7 +29,7 @@ def test_a_sealed_file_is_verified_and_called_a_test(clerk, tmp_path):
     page = clerk.post(VERIFY, upload(sealed)).content.decode()
 
     assert "云州市人民政府办公室（测试）" in page
-    assert "未被改动（测试印章，不具法律效力）" in page
+    assert "未被改动（试用证书，不具法律效力）" in page
 
 
 def test_a_file_without_seals_says_so(clerk):

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from ..fonts.choice import faces
 from ..fonts.subset import subset
 from ..measures import MM
-from ..pages import Page, PageModel
+from ..pages import Page, PageModel, Run
 from .pdf import write_pdf
 
 GENERIC = {"hei": "sans-serif", "title": "serif"}
@@ -19,10 +19,9 @@ GENERIC = {"hei": "sans-serif", "title": "serif"}
 def preview(model: PageModel, *, known: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the model as plain values for the browser.
 
-    ``known`` holds the page digests that the browser already has: such pages travel as their digest alone. Per run: text,
-    x, y (baseline),
-    size in mm, index of its face, distances of the characters (run lengths ``[count, step]``), source offset or null, and only
-    when they are not the usual ones, colour, scale and turn.
+    ``known`` holds the page digests that the browser already has: such pages travel as digest and source alone. Per run:
+    text, x, y (baseline), size in mm, index of its face, distances of the characters (run lengths ``[count, step]``), source
+    offset from the page's own or null, and only when they are not the usual ones, colour, scale and turn.
     """
     keys = sorted({run.face for page in model.pages for run in page.runs})
     index = {key: place for place, key in enumerate(keys)}
@@ -30,13 +29,13 @@ def preview(model: PageModel, *, known: tuple[str, ...] = ()) -> dict[str, Any]:
     pages = []
     for page in model.pages:
         digest = page.digest()
-        entry: dict[str, Any] = {"digest": digest}
+        entry: dict[str, Any] = {"digest": digest, "source": page.source}
         if digest not in have:
             entry |= {
                 "width": page.width,
                 "height": page.height,
                 "number": page.number,
-                "runs": [_run(run, index) for run in page.runs],
+                "runs": [_run(run, index, page.source) for run in page.runs],
                 "bars": [
                     [round(bar.x, 2), round(bar.y, 2), round(bar.width, 2), round(bar.height, 2), _colour(bar.colour)]
                     for bar in page.bars
@@ -69,7 +68,7 @@ def preview(model: PageModel, *, known: tuple[str, ...] = ()) -> dict[str, Any]:
     }
 
 
-def _run(run: Any, index: dict[str, int]) -> list[Any]:
+def _run(run: Run, index: dict[str, int], begin: int) -> list[Any]:
     steps: list[list[Any]] = []
     for before, after in zip(run.at, run.at[1:], strict=False):
         step = round(after - before, 2)
@@ -77,7 +76,8 @@ def _run(run: Any, index: dict[str, int]) -> list[Any]:
             steps[-1][0] += 1
         else:
             steps.append([1, step])
-    entry = [run.text, round(run.x, 2), round(run.y, 2), round(run.size * MM, 3), index[run.face], steps, run.source]
+    source = None if run.source is None else run.source - begin
+    entry: list[Any] = [run.text, round(run.x, 2), round(run.y, 2), round(run.size * MM, 3), index[run.face], steps, source]
     extras: dict[str, Any] = {}
     if run.colour != (0, 0, 0):
         extras["colour"] = _colour(run.colour)
@@ -97,8 +97,10 @@ def _colour(colour: tuple[int, int, int]) -> str:
 def page_svg(page: Page) -> str:
     """Return one page as SVG in millimetres: every character at its place, in the browser's own fonts named after ours.
 
-    Each text element carries ``data-source`` when it comes from the draft, so that a click finds its place.
+    Each text carries ``data-source``, its offset from the page's own source, when it comes from the draft, else ``data-element``,
+    so that a click finds its place.
     """
+    begin = page.source
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="sheet" viewBox="0 0 {page.width:g} {page.height:g}" '
         'role="img" aria-label="版面">'
@@ -113,12 +115,12 @@ def page_svg(page: Page) -> str:
         places = " ".join(f"{at / run.scale:.2f}" for at in run.at)
         turn = f" rotate({-run.turn})" if run.turn else ""
         scale = f" scale({run.scale:.4f} 1)" if abs(run.scale - 1) > 1e-6 else ""
-        source = f' data-source="{run.source}"' if run.source is not None else ""
+        source = f'data-element="{run.element}"' if run.source is None else f'data-source="{run.source - begin}"'
         colour = f' fill="{_colour(run.colour)}"' if run.colour != (0, 0, 0) else ""
         parts.append(
             f'<text transform="translate({run.x:.2f} {run.y:.2f}){turn}{scale}" x="{places}" '
             f'font-family="{escape(run.face)}, serif" '
-            f'font-size="{run.size * MM:.3f}"{colour}{source}>{escape(run.text)}</text>'
+            f'font-size="{run.size * MM:.3f}"{colour} {source}>{escape(run.text)}</text>'
         )
     for picture in page.pictures:
         parts.append(
