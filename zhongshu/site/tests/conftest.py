@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
@@ -35,7 +35,6 @@ class Town:
     """The city and its people by the keys of ``City.roles``, such as "government.director" or "department9.head"."""
 
     city: City
-    clients: dict[str, Client] = field(default_factory=dict)
     address: str = ""
 
     def person(self, key: str) -> Person:
@@ -51,11 +50,10 @@ class Town:
         return Account.objects.get(username=key)
 
     def client(self, key: str) -> Client:
-        """Return a client that is signed in as this person; the same one each time."""
-        if key not in self.clients:
-            self.clients[key] = Client()
-            self.clients[key].force_login(self.account(key))
-        return self.clients[key]
+        """Return a client that is signed in as this person."""
+        client = Client()
+        client.force_login(self.account(key))
+        return client
 
 
 def found_town() -> Town:
