@@ -93,7 +93,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "document": document,
         "tab": tab,
         "tabs": tabs,
-        "panel": worklist.panel(document.ref, request.actor, digest=incoming.digest_of(document)),
+        "panel": showing.handling_panel(request, document.ref, tab, lambda: incoming.digest_of(document)),
         "template": f"documents/_incoming_{tab}.html",
         "register_form": _register_form(request, document) if document.can_register and document.state == "received" else None,
         **PARTS[tab](request, document),

@@ -23,7 +23,6 @@ from zhongshu.kernel.guards import guarded_by
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.circulation import public as circulation
 from zhongshu.platform.opinions import public as opinions
-from zhongshu.platform.worklist import public as worklist
 
 TABS = {
     "text": "正文",
@@ -64,7 +63,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "document": document,
         "tab": tab,
         "tabs": _tabs(document, tab),
-        "panel": worklist.panel(document.ref, request.actor, digest=outgoing.substance_digest(document)),
+        "panel": showing.handling_panel(request, document.ref, tab, lambda: outgoing.substance_digest(document)),
         "template": f"documents/_outgoing_{tab}.html",
         **PARTS[tab](request, document),
     }

@@ -1,23 +1,27 @@
 """Rows as the templates want them: facts, the paper, lights, timelines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from zhongshu.domains.documents.choices import Direction, Secrecy, Urgency
 from zhongshu.domains.documents.models import DocumentVersion, IncomingDocument, OutgoingDocument, Receipt
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, ui
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.attachments import public as attachments
 from zhongshu.platform.calendars import public as calendars
 from zhongshu.platform.typesetting import public as typesetting
 from zhongshu.platform.workflow import public as workflow
+from zhongshu.platform.worklist import public as worklist
 
+# The tabs that show the text or the slip beside which one handles.
+HANDLING_TABS = ("text", "slip")
 _FIRST = re.compile(r"^[一二三四五六七八九十百]{1,4}、")
 _SECOND = re.compile(r"^[（(][一二三四五六七八九十百]{1,4}[）)]")
 
@@ -51,6 +55,13 @@ def paper(document: OutgoingDocument) -> dict[str, Any]:
         "imprint_date": typesetting.written_date(document.print_date) if document.print_date else "",
         "draft": not document.is_issued,
     }
+
+
+def handling_panel(request: HttpRequest, ref: ObjectRef, tab: str, digest: Callable[[], str]) -> worklist.Panel | None:
+    """Return the handling panel where the text is read; a change of tab leaves the one that stands beside it."""
+    if tab not in HANDLING_TABS or ui.is_fragment(request):
+        return None
+    return worklist.panel(ref, request.actor, digest=digest())
 
 
 def fact(label: str, value: Any, *, wide: bool = False, url: str = "") -> dict[str, Any]:

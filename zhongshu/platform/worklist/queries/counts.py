@@ -7,22 +7,24 @@ from django.db.models import QuerySet
 
 from zhongshu.kernel.actors import Actor
 from zhongshu.platform.circulation import public as circulation
+from zhongshu.platform.notifications import public as notifications
 from zhongshu.platform.worklist.queries.lists import to_do_branches
 
 LIMIT = 999
 
 
 def counts(actor: Actor) -> tuple[dict[str, int], str]:
-    """Return {"to_do": n, "to_read": m}, each at most ``LIMIT``, and a mark that changes whenever work comes or goes: one
-    query."""
+    """Return {"to_do": n, "to_read": m, "unread": k}, each at most ``LIMIT``, and a mark that changes whenever work or a message
+    comes or goes: one query, because every page of the shell asks for it."""
     if actor.person_id is None:
-        return {"to_do": 0, "to_read": 0}, ""
+        return {"to_do": 0, "to_read": 0, "unread": 0}, ""
     reading = circulation.waiting_for([actor.person_id]).filter(round__secrecy__lte=actor.clearance)
-    branches: list[QuerySet] = [*to_do_branches(actor), reading]
+    unread = notifications.notifications(actor, unread_only=True)
+    branches: list[QuerySet] = [*to_do_branches(actor), reading, unread]
     selects: list[str] = []
     parameters: list[Any] = []
     for branch in branches:
-        sql, values = branch.order_by().values("id")[: LIMIT + 1].query.sql_with_params()
+        sql, values = branch.values("id")[: LIMIT + 1].query.sql_with_params()
         selects.append(f"SELECT COUNT(*), MAX(found.id) FROM ({sql}) found")
         parameters += values
     with connection.cursor() as cursor:
@@ -30,4 +32,5 @@ def counts(actor: Actor) -> tuple[dict[str, int], str]:
         rows = sorted(cursor.fetchall())
     found = [count for _, count, _ in rows]
     mark = ".".join(f"{count}-{newest or 0}" for _, count, newest in rows)
-    return {"to_do": min(sum(found[:-1]), LIMIT), "to_read": min(found[-1], LIMIT)}, mark
+    *work, to_read, messages = found
+    return {"to_do": min(sum(work), LIMIT), "to_read": min(to_read, LIMIT), "unread": min(messages, LIMIT)}, mark

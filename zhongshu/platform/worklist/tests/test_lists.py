@@ -157,7 +157,7 @@ def test_nothing_above_the_readers_clearance_is_listed_or_counted(office, flow):
     me = office.actor("乙")
 
     assert _titles(lists.to_do(me)) == []
-    assert counts(me)[0] == {"to_do": 0, "to_read": 0}
+    assert counts(me)[0] == {"to_do": 0, "to_read": 0, "unread": 0}
 
 
 def test_lists_cost_one_query_whatever_their_length(office, flow, django_assert_num_queries):
@@ -172,7 +172,7 @@ def test_lists_cost_one_query_whatever_their_length(office, flow, django_assert_
     with django_assert_num_queries(2):
         assert len(lists.started(starter)) == 6
     with django_assert_num_queries(1):
-        assert counts(me)[0] == {"to_do": 6, "to_read": 0}
+        assert counts(me)[0] == {"to_do": 6, "to_read": 0, "unread": 0}
 
 
 def test_the_mark_of_the_counts_changes_when_work_comes_and_goes(office, flow):
@@ -187,7 +187,7 @@ def test_the_mark_of_the_counts_changes_when_work_comes_and_goes(office, flow):
 
     assert marks[0] == marks[2]
     assert len(set(marks)) == 3
-    assert counts(me)[0] == {"to_do": 0, "to_read": 1}
+    assert counts(me)[0] == {"to_do": 0, "to_read": 1, "unread": 1}
     assert [reading.ref_title for reading in lists.to_read(me)] == ["一"]
 
 
