@@ -102,6 +102,8 @@ case "${1:-}" in
         shift
         prepare
         manage load_demonstration --once
+        # Pages are served meanwhile; a machine without any Chinese font gets the distribution's, without root.
+        (manage fonts list || manage fonts install) >"${ZHONGSHU_DATA_DIR:-data}/fonts.log" 2>&1 &
         exec .venv/bin/python manage.py serve "$@"
         ;;
     test)

@@ -27,7 +27,6 @@ from zhongshu.platform.circulation import public as circulation
 from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.organizations.public import Duty
-from zhongshu.platform.worklist import public as worklist
 
 TABS = {"text": "正文", "slip": "处理单", "flow": "流程", "timeline": "时间线", "files": "附件", "readers": "传阅情况"}
 
