@@ -159,12 +159,16 @@ def _sealed_jointly(composer: Composer, document: OfficialDocument) -> None:
     rows = [document.signature_organs[index : index + per_row] for index in range(0, len(document.signature_organs), per_row)]
     date_width = _cells(composer, date)
     taken = 0
+    names_of = [[_name_lines(composer, organ, column - 0.5) for organ in organs] for organs in rows]
+    most_of = [max(len(lines) for lines in names) for names in names_of]
+    # All rows of seals stand under text if one page can hold them.
+    all_rows = ROWS_ABOVE_NAME + sum(most_of) - len(rows) + seal_rows * (len(rows) - 1) + ROWS_UNDER_NAME
+    fits = all_rows <= composer.frame.rows - LINES_TO_PULL
     for number, organs in enumerate(rows):
-        names = [_name_lines(composer, organ, column - 0.5) for organ in organs]
-        most = max(len(lines) for lines in names)
+        names, most = names_of[number], most_of[number]
         rows_needed = ROWS_ABOVE_NAME + most - 1 + ROWS_UNDER_NAME
         if number == 0:
-            _keep_with_text(composer, rows_needed)
+            _keep_with_text(composer, all_rows if fits else rows_needed)
         elif composer.rows_left() < rows_needed:
             composer.new_page()
         # Above a first name on a new page there must be room for the upper half of its seal.
