@@ -36,7 +36,7 @@ find_uv() {
     python=$(find_python)
     "$python" -m pip --version >/dev/null 2>&1 || fail "这台机器的 Python 没有 pip，请先安装：apt-get install python3-pip"
     say "正在准备安装工具 ……"
-    "$python" -m pip install --quiet --disable-pip-version-check --no-warn-script-location --target .boot "uv==$UV_VERSION" ||
+    "$python" -m pip install --quiet --disable-pip-version-check --no-warn-script-location --root-user-action=ignore --target .boot "uv==$UV_VERSION" ||
         fail "安装工具没有装上，请检查能否访问 Python 软件源"
     PATH="$PWD/.boot/bin:$PATH"
 }
