@@ -23,6 +23,7 @@ BUNDLES = {
     "app": CSS / "app.css",
     "core": FRONTEND / "src/core/index.js",
     "handwriting": FRONTEND / "src/handwriting.js",
+    "preview": FRONTEND / "src/preview/index.js",
     "charts": FRONTEND / "src/charts.js",
     "bpmn_viewer": FRONTEND / "src/bpmn/viewer.js",
     "bpmn_editor": FRONTEND / "src/bpmn/editor.js",

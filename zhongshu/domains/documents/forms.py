@@ -1,6 +1,7 @@
 """Forms of the pages; the rules themselves stand in the commands."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -26,6 +27,11 @@ from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.organizations.public import Duty
 
 ANY = [("", "全部")]
+# The elements that the live preview sets; the rest of the form does not show on the pages.
+PREVIEWED = (
+    "title", "principals", "copies_to", "remark", "attendance", "layout", "urgency", "secrecy", "masthead", "masthead_suffix",
+    "needs_seal",
+)  # fmt: skip
 
 
 def person_names(ids: Sequence[Any]) -> list[tuple[int, str]]:
@@ -133,9 +139,8 @@ class DraftForm(OfficeForm):
 
     def __init__(self, *args: Any, document: OutgoingDocument, viewer: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        signers = organizations.holders(Duty.SIGNATORY, document.organ_id)
-        heads = organizations.holders(Duty.PRINCIPAL_HEAD, document.organ_id)
-        people = {person.pk: person for person in [*heads, *signers] if person.pk != document.drafter_id}
+        signers = organizations.holders_of_any([Duty.PRINCIPAL_HEAD, Duty.SIGNATORY], document.organ_id)
+        people = {person.pk: person for person in signers if person.pk != document.drafter_id}
         posts = organizations.post_lines(people)
         offer(
             self, "signatory", [("", "请选择"), *((pk, f"{person.name}（{posts.get(pk, '')}）") for pk, person in people.items())]
@@ -167,6 +172,34 @@ class DraftForm(OfficeForm):
         values["answers_id"] = values.pop("answers")
         values["joint_organ_ids"] = values.pop("joint_organs")
         return values
+
+
+class PreviewForm(OfficeForm):
+    """What the pages of a draft show while it is being typed; nothing is asked for, the body keeps every character's place."""
+
+    known = forms.CharField(required=False, max_length=20_000)
+    body = forms.CharField(label="正文", required=False, max_length=200_000, strip=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in PREVIEWED:
+            self.fields[name] = deepcopy(DraftForm.base_fields[name])
+            self.fields[name].required = False
+
+    def typed(self) -> dict[str, Any]:
+        """Return the elements by their field names; one that was not sent is left out, so that the draft's own stands."""
+        values = {name: value for name, value in self.cleaned_data.items() if name in self.data and name != "known"}
+        for name in ("layout", "urgency", "secrecy"):
+            if values.get(name) == "":
+                del values[name]
+        # A box that is not ticked and a picker without choices are not sent at all.
+        values["needs_seal"] = self.cleaned_data["needs_seal"]
+        for name in ("principals", "copies_to"):
+            values[name] = parties.line(parties.resolve(self.cleaned_data[name]))
+        return values
+
+    def known_pages(self) -> tuple[str, ...]:
+        return tuple(filter(None, self.cleaned_data["known"].split(",")))
 
 
 class NewDraftForm(OfficeForm):

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from zhongshu.domains.documents import keeping
 from zhongshu.domains.documents.choices import (
     Direction,
     DocumentType,
@@ -61,7 +61,7 @@ def official_document(
         signatories=tuple(_signatories(document, joint)) if upward else (),
         recipients=principals.rstrip("：:"),
         signature_organs=tuple(organs or [document.organ.name]),
-        seals=tuple(_seal(name, document) for name in organs or [document.organ.name]) if document.needs_seal else (),
+        seals=tuple(_seal(name, document) for name in organs or [document.organ.name]) if element("needs_seal") else (),
         remark=element("remark"),
         attendance=tuple(_attendance(element("attendance"))) if layout == Layout.MINUTES else (),
         copy_recipients=copies_to.rstrip("。"),
@@ -72,14 +72,30 @@ def official_document(
 
 
 def pdf(document: OutgoingDocument, *, copy_number: str = "") -> bytes:
-    """Return the document as a PDF, as it stands."""
-    return typesetting.to_pdf(official_document(document, copy_number=copy_number))
+    """Return the document as a PDF, as it stands; an issued one with the signature of each organ, if there is a seal system."""
+    described = official_document(document, copy_number=copy_number)
+    provider = typesetting.seal_provider()
+    if not document.is_issued:
+        return typesetting.to_pdf(described)
+    if provider is None or not described.seals:
+        return keeping.kept("pdf", described, lambda: typesetting.to_pdf(described))
+    return keeping.kept("sealed.pdf", described, lambda: typesetting.to_sealed_pdf(described, provider))
 
 
-def preview_pages(document: OutgoingDocument, values: Mapping[str, Any]) -> list[str]:
-    """Return the pages of a draft that is being typed, as SVG pictures."""
-    model = typesetting.lay_out(official_document(document, values=values))
-    return [typesetting.page_svg(page) for page in model.pages]
+def ofd(document: OutgoingDocument) -> bytes:
+    """Return the document as an OFD file; an issued one under the electronic seal of each organ, if there is a seal system."""
+    described = official_document(document)
+    provider = typesetting.seal_provider()
+    if not document.is_issued:
+        return typesetting.to_ofd(described)
+    if provider is None or not described.seals:
+        return keeping.kept("ofd", described, lambda: typesetting.to_ofd(described))
+    return keeping.kept("sealed.ofd", described, lambda: typesetting.to_sealed_ofd(described, provider))
+
+
+def live_pages(document: OutgoingDocument, values: Mapping[str, Any], *, known: tuple[str, ...]) -> dict[str, Any]:
+    """Return the pages of a draft that is being typed, those ``known`` to the browser by their digest alone."""
+    return typesetting.live(typesetting.lay_out(official_document(document, values=values)), known=known)
 
 
 def issue_slip(document: OutgoingDocument, columns: Mapping[str, Sequence[Any]]) -> typesetting.Slip:
@@ -190,9 +206,11 @@ def _attachments(document: OutgoingDocument) -> Iterable[typesetting.Attachment]
 
 
 def _seal(organ: str, document: OutgoingDocument) -> typesetting.SealPicture:
-    """Keep room for the seal; a demonstration draws its trial seal once the document is sealed."""
-    drawn = settings.DEMONSTRATION and document.sealed_at is not None
-    return typesetting.SealPicture(organ, typesetting.draw_test_seal(organ) if drawn else b"")
+    """Keep room for the seal; once the document is sealed, the seal system's picture stands in it."""
+    provider = typesetting.seal_provider()
+    if provider is None or document.sealed_at is None:
+        return typesetting.SealPicture(organ)
+    return typesetting.SealPicture(organ, provider.picture(organ))
 
 
 def _signatories(document: OutgoingDocument, joint: Sequence[JointOrgan]) -> list[str]:
@@ -216,8 +234,9 @@ __all__ = [
     "handling_slip",
     "issue_facts",
     "issue_slip",
+    "live_pages",
+    "ofd",
     "official_document",
     "ordered_columns",
     "pdf",
-    "preview_pages",
 ]

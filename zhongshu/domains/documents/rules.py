@@ -30,6 +30,7 @@ FITTING = {
     T.LETTER: {D.LATERAL},
     T.MINUTES: {D.DOWNWARD, D.LATERAL, D.PUBLISHED},
 }
+COLLECTIVE = "collective:"
 # Types that name nobody as principal recipient, or need not.
 WITHOUT_PRINCIPAL = _PUBLISHED | {T.RESOLUTION, T.DECISION, T.ORDER, T.MINUTES}
 # Types addressed to exactly one organ.
@@ -37,6 +38,8 @@ ONE_PRINCIPAL = {T.REQUEST, T.REPLY, T.MOTION}
 DEFAULT_LAYOUT = {T.LETTER: Layout.LETTER, T.ORDER: Layout.ORDER, T.MINUTES: Layout.MINUTES}
 
 _PERSON = re.compile(r"(书记|市长|县长|区长|局长|主任|主席|同志)$")
+_GOVERNMENT = re.compile(r"(政府|管委会|管理委员会|街道办事处)$")
+_PARTY_COMMITTEE = re.compile(r"([省市县区旗州盟乡镇]委|^中(国)?共.*委员会|党工委)$")
 _PLACEHOLDER = re.compile(r"×{2,}|X{3,}|_{3,}|TODO|待补充", re.IGNORECASE)
 _TITLE_END = "。，；：！？.,;:!?、"
 _DOUBLE_TYPE = re.compile(r"(请示报告|报告请示|请示函|通知决定)$")
@@ -129,9 +132,23 @@ def substance(*, title: str, body: str, document_type: str, secrecy: int, recipi
     return f"{document_type}\n{secrecy}\n{title.strip()}\n{body.strip()}\n{parties}"
 
 
-def sentence_of(names: Sequence[str]) -> str:
-    """Join organ names as a recipient line does: names of one kind by 、, kinds by the comma that a name already carries."""
-    return "，".join(names) if any("、" in name for name in names) else "、".join(names)
+def sentence_of(recipients: Iterable[tuple[str, str]]) -> str:
+    """Write recipients, given as (kind, name), as a recipient line does: names of one kind joined by 、, kinds by ，.
+
+    Collective names (kind ``COLLECTIVE``) come first, each a kind of its own; the others in the order of their first name.
+    """
+    groups: dict[str, list[str]] = {}
+    for kind, name in recipients:
+        groups.setdefault(f"{COLLECTIVE}{name}" if kind == COLLECTIVE else kind, []).append(name)
+    ordered = sorted(groups, key=lambda kind: not kind.startswith(COLLECTIVE))
+    return "，".join("、".join(groups[kind]) for kind in ordered)
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of an organ by its name, for the recipient line: people's governments, Party committees, other organs."""
+    if _GOVERNMENT.search(name):
+        return "government"
+    return "party_committee" if _PARTY_COMMITTEE.search(name) else "organ"
 
 
 def quota_limit(last_year: int, percent: int) -> int:

@@ -17,6 +17,7 @@ register = template.Library()
 # Which files an island consists of; the style sheet comes before the script.
 ISLANDS = {
     "handwriting": ("dist/handwriting.js",),
+    "preview": ("dist/preview.js",),
     "charts": ("dist/charts.js",),
     "bpmn_viewer": ("dist/bpmn_viewer.css", "dist/bpmn_viewer.js"),
     "bpmn_editor": ("dist/bpmn_editor.css", "dist/bpmn_editor.js"),

@@ -59,8 +59,10 @@ def resolve(text: str) -> list[Party]:
 
 
 def line(recipients: Iterable[Recipient | Party]) -> str:
-    """Write recipients as the line that prints them."""
-    return rules.sentence_of([recipient.name for recipient in recipients])
+    """Write recipients as the line that prints them (各县（区）人民政府，市财政局、市水利局)."""
+    return rules.sentence_of(
+        [(rules.COLLECTIVE if one.collective_id else rules.kind_of(one.name), one.name) for one in recipients]
+    )
 
 
 def of(document: OutgoingDocument, role: str) -> list[Recipient]:

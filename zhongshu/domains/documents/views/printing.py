@@ -68,7 +68,7 @@ def document_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def document_ofd(request: HttpRequest, pk: int) -> HttpResponse:
     """The document as an OFD file."""
     document = get_object_or_404(outgoing.detail(request.actor), pk=pk)
-    content = typesetting.to_ofd(rendering.official_document(document))
+    content = rendering.ofd(document)
     audit.record("documents.downloaded", document, by=request.actor, format="ofd")
     response = HttpResponse(content, content_type="application/ofd")
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{document.number}{document.title}.ofd")
