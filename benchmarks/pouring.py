@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from django.db import transaction
+
 BATCH = 20_000
 
 
@@ -52,7 +54,8 @@ class Pour:
         """Insert the rows, each a tuple in the order of the given column names."""
         names = ", ".join(f'"{column}"' for column in self.columns)
         rows = self.rows(values)
-        with self.connection.cursor() as cursor:
+        # One transaction: by itself SQLite would wait for the disk at every row.
+        with transaction.atomic(), self.connection.cursor() as cursor:
             if self.connection.vendor == "postgresql":
                 with cursor.copy(f'COPY "{self.table}" ({names}) FROM STDIN') as copy:
                     for row in rows:
