@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
@@ -88,6 +88,20 @@ def holders_of(duty: str, organ_ids: Iterable[int]) -> dict[int, list[Person]]:
         if row.person not in people:
             people.append(row.person)
     return dict(found)
+
+
+def holders_of_any(duties: Sequence[str], organ_id: int) -> list[Person]:
+    """Return those who hold one of the duties in the organ today, each once: by duty in the given order, then by rank."""
+    rows = (
+        PostHolding.objects.filter(
+            held_on(clock.today()), post__duties__duty__in=duties, post__unit__organ_id=organ_id, person__active=True
+        )
+        .annotate(duty=F("post__duties__duty"))
+        .select_related("person")
+        .order_by("post__rank_order", "person__rank_order", "person_id")
+    )
+    found = {row.person_id: row.person for row in sorted(rows, key=lambda row: list(duties).index(row.duty))}
+    return list(found.values())
 
 
 def members(unit_id: int) -> QuerySet[Person]:

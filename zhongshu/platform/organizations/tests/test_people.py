@@ -20,6 +20,7 @@ from zhongshu.platform.organizations.queries import (
     full_post_lines,
     head_of,
     holders,
+    holders_of_any,
     main_posts,
     members,
     people_choices,
@@ -248,3 +249,13 @@ def test_a_persons_rank_is_that_of_the_highest_post():
     PostHoldingFactory(person=person, post=PostFactory(rank_order=10))
 
     assert rank_of([person.pk]) == {person.pk: 10}
+
+
+def test_those_who_hold_any_of_several_duties_are_named_once_by_duty_and_rank():
+    organ = UnitFactory()
+    deputy = person_in(organ, Duty.SIGNATORY)
+    head = person_in(organ, Duty.SIGNATORY, Duty.PRINCIPAL_HEAD)
+    person_in(organ, Duty.DRAFTER)
+    person_in(UnitFactory(), Duty.SIGNATORY)
+
+    assert holders_of_any([Duty.PRINCIPAL_HEAD, Duty.SIGNATORY], organ.pk) == [head, deputy]
