@@ -62,7 +62,7 @@ def narrowed(found: QuerySet[OutgoingDocument], filters: Mapping[str, Any]) -> Q
 
 def detail(viewer: Actor) -> QuerySet[OutgoingDocument]:
     """Return the documents that the viewer may see, each with what the viewer may do."""
-    found = outgoing_policy.visible(viewer).select_related("organ", "drafting_unit", "answers")
+    found = outgoing_policy.visible(viewer).select_related("organ", "drafting_unit", "answers", "signatory")
     return outgoing_policy.mark(
         found, viewer, "edit", "submit", "withdraw", "cancel", "follow_receipts", "chase", "recall", "repeal", "attach"
     )
