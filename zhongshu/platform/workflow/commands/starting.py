@@ -49,20 +49,19 @@ def start(
         raise RuleBroken("该事项已有正在办理的流程", code="already_running")
     graph = graph_of(version.pk)
     try:
-        with transaction.atomic():
-            instance = FlowInstance.objects.create(
-                **ref_fields(ref),
-                version=version,
-                organ_id=organ_id,
-                secrecy=secrecy,
-                starter_id=by.person_id,
-                starter_name=by.name[:80],
-                starter_unit_id=by.unit_id,
-                variables=dict(variables or {}),
-                repeats=has_cycle(graph),
-                started_at=clock.now(),
-            )
-    except IntegrityError as error:
+        instance = FlowInstance.objects.create(
+            **ref_fields(ref),
+            version=version,
+            organ_id=organ_id,
+            secrecy=secrecy,
+            starter_id=by.person_id,
+            starter_name=by.name[:80],
+            starter_unit_id=by.unit_id,
+            variables=dict(variables or {}),
+            repeats=has_cycle(graph),
+            started_at=clock.now(),
+        )
+    except IntegrityError as error:  # the whole command is rolled back
         raise RuleBroken("该事项已有正在办理的流程", code="already_running") from error
     run = Run(instance, graph, by)
     run.log(Operation.START)

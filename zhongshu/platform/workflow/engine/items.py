@@ -92,6 +92,10 @@ def write_items(run: Run, items: Sequence[FlowItem], holders: Sequence[tuple[Flo
 
 
 def add_participants(run: Run, keys: Iterable[str]) -> None:
-    """Note whom the object has passed through."""
-    rows = [FlowParticipant(ref_kind=run.instance.ref_kind, ref_id=run.instance.ref_id, key=key) for key in sorted(keys)]
+    """Note whom the object has passed through; nobody is noted twice in one command."""
+    fresh = sorted(set(keys) - run.participants)
+    if not fresh:
+        return
+    run.participants.update(fresh)
+    rows = [FlowParticipant(ref_kind=run.instance.ref_kind, ref_id=run.instance.ref_id, key=key) for key in fresh]
     FlowParticipant.objects.bulk_create(rows, ignore_conflicts=True)

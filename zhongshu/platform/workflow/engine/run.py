@@ -70,6 +70,8 @@ class Run:
     lines: list[FlowLog] = field(default_factory=list)
     opened_steps: list[FlowStep] = field(default_factory=list)
     new_items: list[FlowItem] = field(default_factory=list)
+    participants: set[str] = field(default_factory=set)
+    """Keys noted as participants by this command."""
     disturbed: set[int] = field(default_factory=set)
     """Persons whose items were taken away by this command."""
     variables_changed: bool = False
