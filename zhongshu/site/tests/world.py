@@ -206,4 +206,3 @@ def addresses(world: World) -> dict[str, tuple[str, URLPattern]]:
             values = {key: known[key] for key in wanted}
         found[name] = (reverse(name, kwargs=values), pattern)
     return found
-
