@@ -108,3 +108,36 @@ def test_substance_does_not_depend_on_the_order_of_recipients():
     other = rules.substance(recipients=[("copy", "丑"), ("principal", "子")], **common)
 
     assert one == other
+
+
+@pytest.mark.parametrize(
+    ("recipients", "line"),
+    [
+        ([("organ", "市财政局"), ("organ", "市水利局")], "市财政局、市水利局"),
+        ([("organ", "市财政局"), ("government", "青禾县人民政府"), ("organ", "市水利局")], "市财政局、市水利局，青禾县人民政府"),
+        ([("organ", "某公司"), (rules.COLLECTIVE, "各县（区）人民政府")], "各县（区）人民政府，某公司"),
+        (
+            [(rules.COLLECTIVE, "各县（区）人民政府"), (rules.COLLECTIVE, "市政府各部门、各直属机构")],
+            "各县（区）人民政府，市政府各部门、各直属机构",
+        ),
+        ([], ""),
+    ],
+)
+def test_recipients_are_written_by_kinds_collective_names_first(recipients, line):
+    assert rules.sentence_of(recipients) == line
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("青禾县人民政府", "government"),
+        ("云州高新技术产业开发区管委会", "government"),
+        ("中共云州市委员会", "party_committee"),
+        ("青禾县委", "party_committee"),
+        ("云州市发展和改革委员会", "organ"),
+        ("云州市卫健委", "organ"),
+        ("云州市人民政府办公室", "organ"),
+    ],
+)
+def test_the_kind_of_an_organ_follows_from_its_name(name, kind):
+    assert rules.kind_of(name) == kind

@@ -10,12 +10,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 def allow_emptying() -> None:
     """Make Django's flush, which cleans up after transactional tests, set the append-only triggers aside while it runs."""
     for connection in connections.all():
-        operations = connection.ops
+        # On the class: a test that drives a browser may end on another connection object than it began on.
+        operations = type(connection.ops)
         flush = operations.execute_sql_flush
 
-        def execute_sql_flush(sql_list, connection=connection, flush=flush) -> None:
-            with _without_triggers(connection):
-                flush(sql_list)
+        def execute_sql_flush(self, sql_list, flush=flush) -> None:
+            with _without_triggers(self.connection):
+                flush(self, sql_list)
 
         operations.execute_sql_flush = execute_sql_flush
 
