@@ -1,0 +1,151 @@
+"""Every kind of page in a browser: accessible and within the screen on a desk and on a phone, in large type too, quiet and light."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from zhongshu.site.tests import world as worlds
+from zhongshu.site.tests.browsing import DESK, PHONE, Desk
+from zhongshu.site.tests.conftest import Town
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ROOT = Path(__file__).resolve().parents[3]
+AXE = (ROOT / "frontend/node_modules/axe-core/axe.min.js").read_text()
+CLERK, DIRECTOR, DRAFTER = "government.registry_clerk", "government.director", "government.secretariat_drafter"
+# Who opens which kinds of pages.
+PAGES = {
+    DIRECTOR: [
+        *("home", "worklist:to_do", "worklist:to_read", "worklist:started", "worklist:statistics", "worklist:hand_over"),
+        *("documents:outgoing", "documents:signings", "documents:quotas", "documents:detail", "search:find"),
+        *("directory:search", "directory:leaders", "directory:organs", "directory:organ", "directory:person", "directory:booklet"),
+        *("workflow:definitions", "workflow:definition", "organizations:delegations", "organizations:add_delegation"),
+        *("opinions:phrases", "calendars:this_year", "notifications:list", "notifications:preferences", "numbering:counter"),
+        *("accounts:security", "accounts:change_password", "circulation:readers", "attachments:preview", "typesetting:verify"),
+    ],
+    CLERK: [
+        *("home", "documents:incoming", "documents:incoming_detail", "documents:in_tray", "documents:received"),
+        *("documents:unsigned", "documents:receive", "documents:outgoing_print", "worklist:complete", "worklist:send_back"),
+    ],
+    DRAFTER: ["documents:draft_new", "documents:edit", "worklist:drafts"],
+    "government.confidential_clerk": ["secrecy:copies", "secrecy:copy", "secrecy:register_copy"],
+    "system": ["home", "accounts:accounts", "organizations:units", "organizations:unit", "codelists:lists", "jobs:overview"],
+    "security": ["organizations:rights", "organizations:person_rights"],
+    "audit": ["audit:log"],
+}
+TABS = ["slip", "flow", "timeline", "files", "compare", "receipts", "readers"]
+
+
+@pytest.fixture(scope="module")
+def world(served: Town) -> worlds.World:
+    with transaction.atomic():
+        return worlds.populate(served)
+
+
+@pytest.fixture
+def desk(chromium: Browser, served: Town) -> Iterator[Desk]:
+    context = chromium.new_context(viewport=DESK, locale="zh-CN")
+    yield Desk(context, served)
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], resultTypes: ['violations']})")
+    return [
+        f"{one['id']}: {one['nodes'][0]['target']}" for one in found["violations"] if one["impact"] in ("serious", "critical")
+    ]
+
+
+def overflow(page: Page) -> int:
+    return max(0, page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def faults(page: Page) -> list[str]:
+    """Return what is wrong with the page on a desk and on a phone, in usual and in large type."""
+    found = []
+    for name, size in (("desk", DESK), ("phone", PHONE)):
+        page.set_viewport_size(size)
+        found += [f"{name}: {one}" for one in violations(page)]
+        for kind in ("normal", "large"):
+            page.evaluate("(kind) => { document.documentElement.dataset.type = kind }", kind)
+            if wide := overflow(page):
+                found.append(f"{name}, {kind} type: {wide} pixels too wide")
+        page.evaluate("document.documentElement.dataset.type = 'normal'")
+    page.set_viewport_size(DESK)
+    return found
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_pages_are_accessible_and_stay_within_the_screen(world, desk, key):
+    desk.sit_down(key)
+    addresses = worlds.addresses(world)
+    opened = {name: reverse(name, args=[world.own_receipt.pk]) if name == "documents:received" else addresses[name][0] for name in PAGES[key]}
+    if key == DIRECTOR:
+        opened |= {f"documents:detail {tab}": f"{addresses['documents:detail'][0]}?tab={tab}" for tab in TABS}
+        opened["search:find"] += "?q=供暖"
+
+    found = {name: wrong for name, address in opened.items() if (wrong := faults(desk.open(address)))}
+
+    assert found == {}
+    assert desk.complaints == []
+    assert desk.strangers == []
+    assert desk.refusals == []
+
+
+def test_the_log_in_page_is_accessible(world, desk):
+    assert faults(desk.open(reverse("accounts:log_in"))) == []
+    assert desk.complaints == []
+
+
+def test_the_work_list_turns_into_cards_in_large_type(world, desk):
+    desk.context.add_cookies([{"name": "type", "value": "large", "url": desk.town.address}])
+    desk.sit_down(DIRECTOR)
+    page = desk.open(reverse("worklist:to_do"))
+
+    assert page.locator("#work .items").count() == 1
+    assert page.evaluate("getComputedStyle(document.body).fontSize") == "18.9px"
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        assert overflow(page) == 0
+
+
+def test_the_first_page_weighs_at_most_sixty_kilobytes(world, served):
+    page = served.client(CLERK).get(reverse("home")).content
+    static = ROOT / "zhongshu/kernel/static"
+    wanted = re.findall(rb'(?:src|href)="/static/([^"#]+)', page)
+    weights = {name: len(gzip.compress((static / name.decode()).read_bytes())) for name in set(wanted)}
+
+    assert {b"dist/app.css", b"dist/core.js", b"icons.svg"} <= weights.keys()
+    assert sum(weights.values()) + len(gzip.compress(page)) <= 60 * 1024
+
+
+def test_the_keyboard_goes_through_the_work_list_and_to_the_search(world, desk):
+    desk.sit_down(DIRECTOR)
+    page = desk.open(reverse("worklist:to_do"))
+    page.wait_for_load_state("networkidle")
+    rows = page.locator("[data-row-link]")
+
+    page.keyboard.press("j")
+    expect(rows.nth(0)).to_be_focused()
+    if rows.count() > 1:
+        page.keyboard.press("j")
+        page.keyboard.press("k")
+        expect(rows.nth(0)).to_be_focused()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("#handling-panel")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="全文检索")).to_be_focused()
+    page.keyboard.type("供暖")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    expect(page.locator("#main")).to_contain_text(worlds.TITLE)
