@@ -91,7 +91,7 @@ need() {
 prepare_tests() {
     mkdir -p .cache
     sync_packages test
-    .venv/bin/python scripts/assets.py --with-tests
+    .venv/bin/python scripts/assets.py
     need 'ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1' postgresql
     need 'command -v chromium >/dev/null 2>&1' chromium
     need 'ls /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc >/dev/null 2>&1' fonts-noto-cjk
