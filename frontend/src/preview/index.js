@@ -5,7 +5,7 @@ import { charactersOf, hit, textAt, unitsOf } from "./places.js";
 
 const PAUSE = 150; // ms
 // what a click on an element that is not of the body leads to
-const FIELDS = { title: "title", recipients: "principals", remark: "remark", attendance: "attendance", masthead: "masthead", copy_recipients: "copies_to" };
+const FIELDS = { title: "title", recipients: "principals", moved_recipients: "principals", remark: "remark", attendance: "attendance", masthead: "masthead", copy_recipients: "copies_to" };
 
 each('[data-island="preview"]', (root) => {
   const form = document.getElementById(root.dataset.form);
@@ -105,8 +105,7 @@ each('[data-island="preview"]', (root) => {
     if (!found) return;
     const { text, index } = found;
     if (text.dataset.source === undefined) {
-      const field = form.elements.namedItem(FIELDS[text.dataset.element] ?? "") ?? document.getElementById(`id_${FIELDS[text.dataset.element]}`);
-      field?.focus?.();
+      document.getElementById(`id_${FIELDS[text.dataset.element]}`)?.focus();
       return;
     }
     const characters = Number(svg.parentElement.dataset.begin) + Number(text.dataset.source) + charactersOf(text.textContent, index);

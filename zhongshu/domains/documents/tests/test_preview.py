@@ -165,5 +165,8 @@ def test_the_page_follows_the_keyboard_and_leads_back_to_the_text(editor):
                           " return [box.width * (cell.x + 0.5) / text.getComputedTextLength(), box.height / 2]; }")  # fmt: skip
     line.click(position={"x": place[0], "y": place[1]})
     assert body.evaluate("(field) => [document.activeElement === field, field.selectionStart]") == [True, 3]
+    # a click on the title enters its field
+    sheets.locator("text[data-element=title]").first.click()
+    expect(editor.get_by_label("标题")).to_be_focused()
     assert complaints == []
     assert loads == []
