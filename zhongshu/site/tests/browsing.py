@@ -1,14 +1,26 @@
 """A person of the city at a browser, and what the browser complains about."""
 
+import io
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 from zhongshu.site.tests.conftest import Town
 
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+# The strokes of 同意, each a line through points of a field about 130 wide and 75 high.
+AGREED = (
+    *(((0, 4), (0, 74)), ((0, 4), (52, 2), (52, 72), (44, 66)), ((14, 20), (38, 19)), ((16, 34), (17, 54))),
+    *(((16, 34), (37, 33), (36, 54)), ((17, 53), (36, 52)), ((101, 0), (105, 6)), ((84, 11), (122, 9)), ((93, 14), (97, 21))),
+    *(((112, 13), (108, 21)), ((78, 26), (129, 24)), ((89, 32), (90, 51)), ((89, 32), (116, 31), (115, 51))),
+    *(((91, 41), (114, 40)), ((91, 50), (114, 49)), ((81, 59), (76, 69)), ((89, 57), (91, 72), (109, 72), (112, 65))),
+    *(((98, 56), (102, 63)), ((116, 55), (123, 64))),
+)
 
 
 class Desk:
@@ -53,3 +65,20 @@ class Desk:
         self.page.get_by_role("option").first.wait_for()
         box.press("Enter")
         expect(self.page.locator("[role=listbox]:visible")).to_have_count(0)
+
+    def write_by_hand(self) -> None:
+        """Write 同意 on the writing pad that is open."""
+        box = self.page.locator("#handle-form canvas").bounding_box()
+        assert box is not None
+        for stroke in AGREED:
+            for place, (x, y) in enumerate(stroke):
+                self.page.mouse.move(box["x"] + 60 + x * 1.5, box["y"] + 30 + y * 1.5, steps=4 if place else 1)
+                if not place:
+                    self.page.mouse.down()
+            self.page.mouse.up()
+
+    def picture(self, file: Path) -> None:
+        """Keep what the window shows, in few colours so that the manual stays light."""
+        self.page.wait_for_load_state("networkidle")
+        with Image.open(io.BytesIO(self.page.screenshot())) as shown:
+            shown.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE).save(file, optimize=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
@@ -70,10 +71,17 @@ def found_town() -> Town:
 def office_clock(moment: str) -> Iterator[None]:
     """Let the office's clock go on from this moment, for every thread, whatever day the tests are run on."""
     # In the place of the frozen moment, because models keep ``clock.now`` itself as a default.
-    ahead = timezone.make_aware(dt.datetime.fromisoformat(moment)) - timezone.now()
-    going = mock.Mock(get=lambda: timezone.now() + ahead)
-    with mock.patch.object(clock, "_frozen", going):
+    with mock.patch.object(clock, "_frozen", Going(timezone.make_aware(dt.datetime.fromisoformat(moment)) - timezone.now())):
         yield
+
+
+class Going:
+    """A clock that is ahead of the real one, unless it is stopped."""
+
+    def __init__(self, ahead: dt.timedelta) -> None:
+        stopped: ContextVar[dt.datetime | None] = ContextVar("stopped", default=None)
+        self.set, self.reset = stopped.set, stopped.reset
+        self.get = lambda: stopped.get() or timezone.now() + ahead
 
 
 def forget() -> None:

@@ -60,16 +60,6 @@ class Office:
         self.page.get_by_role("group", name="其他操作").get_by_role("link", name=name, exact=True).click()
         expect(self.page.locator("#dialog-title")).to_be_visible()
 
-    def write_by_hand(self) -> None:
-        self.page.get_by_text("手写签批").click()
-        box = self.page.locator("#handle-form canvas").bounding_box()
-        assert box is not None
-        for left in (40, 110, 180):
-            self.page.mouse.move(box["x"] + left, box["y"] + 30)
-            self.page.mouse.down()
-            self.page.mouse.move(box["x"] + left + 30, box["y"] + 80, steps=6)
-            self.page.mouse.up()
-
     def confirm(self, name: str) -> None:
         with self.page.expect_navigation():
             self.desk.button(name, self.page.locator("#dialog")).click()
@@ -191,7 +181,8 @@ def handle_to_the_end(office: Office) -> documents.IncomingDocument:
     desk.pick("批示领导", desk.town.person("department9.head").name)
     office.finish(words="拟请局主要负责同志批示，由业务科承办。")
     office.take_up("department9.head")
-    office.write_by_hand()
+    page.get_by_text("手写签批").click()
+    desk.write_by_hand()
     office.finish(words="请业务科抓紧落实抢修经费。")
     office.take_up("department9.registry_clerk")
     desk.pick("承办单位", "业务科")

@@ -1,6 +1,7 @@
 """Every kind of page in a browser: accessible and within the screen on a desk and on a phone, in large type too, quiet and light."""
 
 import gzip
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
+from zhongshu.kernel import clock
+from zhongshu.site.demonstration.month import Month
 from zhongshu.site.tests import world as worlds
 from zhongshu.site.tests.browsing import DESK, PHONE, Desk
 from zhongshu.site.tests.conftest import Town
@@ -24,7 +27,14 @@ PAGES = {
     DIRECTOR: [
         *("home", "worklist:to_do", "worklist:to_read", "worklist:started", "worklist:statistics", "worklist:hand_over"),
         *("documents:outgoing", "documents:signings", "documents:quotas", "documents:detail", "search:find"),
-        *("directory:search", "directory:leaders", "directory:organs", "directory:organ", "directory:person", "directory:booklet"),
+        *(
+            "directory:search",
+            "directory:leaders",
+            "directory:organs",
+            "directory:organ",
+            "directory:person",
+            "directory:booklet",
+        ),
         *("workflow:definitions", "workflow:definition", "organizations:delegations", "organizations:add_delegation"),
         *("opinions:phrases", "calendars:this_year", "notifications:list", "notifications:preferences", "numbering:counter"),
         *("accounts:security", "accounts:change_password", "circulation:readers", "attachments:preview", "typesetting:verify"),
@@ -42,8 +52,14 @@ PAGES = {
 TABS = ["slip", "flow", "timeline", "files", "compare", "receipts", "readers"]
 
 
+# Where to keep the pictures of the manual; the city then has a month of documents behind it.
+PICTURES = os.environ.get("ZHONGSHU_SCREENSHOTS", "")
+
+
 @pytest.fixture(scope="module")
 def world(served: Town) -> worlds.World:
+    if PICTURES:
+        Month(served.city, until=clock.now(), days=30).play()
     with transaction.atomic():
         return worlds.populate(served)
 
@@ -86,7 +102,10 @@ def faults(page: Page) -> list[str]:
 def test_pages_are_accessible_and_stay_within_the_screen(world, desk, key):
     desk.sit_down(key)
     addresses = worlds.addresses(world)
-    opened = {name: reverse(name, args=[world.own_receipt.pk]) if name == "documents:received" else addresses[name][0] for name in PAGES[key]}
+    opened = {
+        name: reverse(name, args=[world.own_receipt.pk]) if name == "documents:received" else addresses[name][0]
+        for name in PAGES[key]
+    }
     if key == DIRECTOR:
         opened |= {f"documents:detail {tab}": f"{addresses['documents:detail'][0]}?tab={tab}" for tab in TABS}
         opened["search:find"] += "?q=供暖"
@@ -149,3 +168,38 @@ def test_the_keyboard_goes_through_the_work_list_and_to_the_search(world, desk):
         page.keyboard.press("Enter")
 
     expect(page.locator("#main")).to_contain_text(worlds.TITLE)
+
+
+def test_the_pictures_of_the_manual_are_taken(world, desk, tmp_path):
+    folder = ROOT / PICTURES if PICTURES else tmp_path
+    page, town = desk.page, desk.town
+    for key, name, address in (
+        (CLERK, "home", reverse("home")),
+        (DIRECTOR, "to-do", reverse("worklist:to_do")),
+        (DRAFTER, "draft", reverse("documents:edit", args=[world.draft.pk])),
+        (DIRECTOR, "slip", f"{reverse('documents:detail', args=[world.issued.pk])}?tab=slip"),
+        (DIRECTOR, "flow", f"{reverse('documents:detail', args=[world.waiting.pk])}?tab=flow"),
+        (CLERK, "in-tray", reverse("documents:in_tray")),
+        (DIRECTOR, "directory", reverse("directory:organ", args=[town.city.unit("市政府办公室").pk])),
+        (DIRECTOR, "search", reverse("search:find") + "?q=供水"),
+        (DIRECTOR, "quotas", reverse("documents:quotas")),
+    ):
+        desk.sit_down(key)
+        desk.open(address)
+        desk.picture(folder / f"{name}.png")
+
+    desk.sit_down(DIRECTOR)
+    desk.open(reverse("documents:detail", args=[world.waiting.pk]))
+    with page.expect_navigation():
+        desk.button("认领").click()
+    page.get_by_role("link", name="退回", exact=True).click()
+    expect(page.locator("#dialog-title")).to_be_visible()
+    desk.picture(folder / "send-back.png")
+    desk.open(reverse("documents:detail", args=[world.waiting.pk]))
+    page.set_viewport_size(PHONE)
+    page.get_by_text("手写签批").click()
+    page.locator("#handle-form canvas").scroll_into_view_if_needed()
+    desk.write_by_hand()
+    desk.picture(folder / "handwriting.png")
+
+    assert max(file.stat().st_size for file in folder.glob("*.png")) <= 150_000
