@@ -1,9 +1,12 @@
 """Sign a PDF in the PAdES way, and say whether a signed PDF is as it was."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from io import BytesIO
+from typing import TypeVar
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -20,6 +23,7 @@ from .provider import SealProvider
 from .verify import SealReport
 
 FIELD = "Seal"
+T = TypeVar("T")
 
 
 def sign_pdf(pdf: bytes, organs: Sequence[str], provider: SealProvider) -> bytes:
@@ -39,11 +43,17 @@ def sign_pdf(pdf: bytes, organs: Sequence[str], provider: SealProvider) -> bytes
                 name=organ,
                 reason="盖章",
             )
-            out = signers.sign_pdf(writer, metadata, signer=provider.pdf_signer(organ))
+            out = _outside_loops(partial(signers.sign_pdf, writer, metadata, signer=provider.pdf_signer(organ)))
         except (PdfError, ValueError) as failure:
             raise RuleBroken("PDF 文件已损坏或加了密码，不能盖章", code="bad_pdf") from failure
         pdf = out.getvalue()
     return pdf
+
+
+def _outside_loops(work: Callable[[], T]) -> T:
+    """Run work that starts an event loop of its own in a thread where none is running yet, as one may be in the caller's."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(work).result()
 
 
 def verify_pdf(data: bytes, *, authorities: Sequence[bytes] = ()) -> list[SealReport]:
@@ -64,7 +74,7 @@ def verify_pdf(data: bytes, *, authorities: Sequence[bytes] = ()) -> list[SealRe
         report = SealReport(signature.field_name)
         reports.append(report)
         try:
-            status = validate_pdf_signature(signature, context)
+            status = _outside_loops(partial(validate_pdf_signature, signature, context))
         except (PdfError, ValueError, KeyError, TypeError) as failure:
             report.problems.append(f"签名数据已损坏（{type(failure).__name__}）")
             continue
