@@ -1,10 +1,12 @@
 """The home page, the health of the installation, and the pages for what went wrong."""
 
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from zhongshu.kernel import clock, ui
 from zhongshu.kernel.guards import open_to_everyone, open_to_signed_in
+from zhongshu.platform.jobs import public as jobs
 from zhongshu.site import queries
 
 # What each of the three administrators works with: (address, label, what it is for).
@@ -38,9 +40,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @open_to_everyone("asked by the load balancer; says nothing about content")
 def readyz(request: HttpRequest) -> HttpResponse:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ready"})
+    """Say whether this installation can serve: the database answers, its structure is up to date, background work is alive (503 if not)."""
+    checks = {"database": True, "migrations": False, "worker": False}
+    try:
+        executor = MigrationExecutor(connection)
+        checks["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        checks["worker"] = bool(jobs.workers_alive())
+    except DatabaseError:
+        checks["database"] = False
+    ready = all(checks.values())
+    return JsonResponse({"status": "ready" if ready else "not ready", **checks}, status=200 if ready else 503)
 
 
 def _error(request: HttpRequest, status: int, message: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.db import DatabaseError, connection
 
 from zhongshu.kernel import events
+from zhongshu.platform.audit import public as audit
 from zhongshu.platform.jobs import commands, registry
 from zhongshu.platform.jobs.models import Job
 
@@ -29,6 +30,8 @@ def do_job(job: Job) -> bool:
         logger.warning("job %s %s failed at attempt %s: %s", job.pk, job.name, job.attempts, type(error).__name__)
         commands.fail(job, error)
         return False
+    finally:
+        audit.write_waiting()  # a refusal raised inside the job is kept although its transaction fell
     return commands.finish(job, result if isinstance(result, int | float | str | bool | list | dict) else None)
 
 
