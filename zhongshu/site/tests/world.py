@@ -173,7 +173,7 @@ NAMED: dict[str, Callable[[World], dict[str, Any]]] = {
     "notifications/": lambda world: {"pk": 1},
     "numbering/": lambda world: {"pk": Counter.objects.order_by("pk")[0].pk},
     "numbering/numbers/": lambda world: {"pk": Number.objects.order_by("pk")[0].pk},
-    "opinions/": lambda world: {"pk": opinions.Opinion.objects.get(has_handwriting=True).pk},
+    "opinions/": lambda world: {"pk": opinions.Opinion.objects.about(world.completed.ref).get(has_handwriting=True).pk},
     "opinions/phrases/": lambda world: {"pk": CommonPhrase.objects.order_by("pk")[0].pk},
     "organizations/units/": lambda world: {"pk": world.town.city.unit("市政府办公室").pk},
     "organizations/posts/": lambda world: {"pk": PostHolding.objects.order_by("pk")[0].post_id},
