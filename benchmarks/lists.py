@@ -14,6 +14,7 @@ PENDING = 5_000
 ROUNDS = 21
 FAR = 5_000  # the page far down
 SIZE = 20
+PLAIN = "/opinions/phrases/"
 START = dt.datetime(2025, 11, 24, 1, 0, tzinfo=dt.UTC)
 YEAR_MINUTES = 360 * 24 * 60
 
@@ -208,13 +209,16 @@ def main(database: str, arguments: argparse.Namespace) -> None:
         "轮询，经手20万件的人": (heavy, "/worklist/poll/"),
         "发文登记簿": (heavy, "/documents/outgoing/"),
     }
-    found: dict[str, list[float]] = {name: [] for name in pages}
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in pages}
     for size in (SMALL, large):
         office.grow(size)
         for name, (client, address) in pages.items():
-            found[name].append(_time(lambda client=client, address=address: _get(client, address)))
+            found[name].append(_beside_a_plain_page(client, address))
     counted = f"{FlowItem.objects.count():,} items, {office.documents:,} documents, {FlowStep.objects.count():,} steps"
-    rows = [[name, small, big, big / small] for name, (small, big) in found.items()]
+    rows = [
+        [name, small, big, (big / plain_then) / (small / plain_before)]
+        for name, ((small, plain_before), (big, plain_then)) in found.items()
+    ]
     common.table(f"{database}: whole page, ms ({counted})", ["page", "10,000 items", "1,000,000 items", "ratio (≤ 1.5)"], rows)
     _far_pages(database, heavy, actor_for(office.heavy))
     _statistics(database, heavy)
@@ -225,6 +229,17 @@ def main(database: str, arguments: argparse.Namespace) -> None:
 def _get(client: Any, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code in (200, 204), (address, answer.status_code)
+
+
+def _beside_a_plain_page(client: Any, address: str) -> tuple[float, float]:
+    """Return the median cost of a page, and of a page without lists taken in turn with it: the machine's speed changes meanwhile."""
+    page, plain = [], []
+    for number in range(ROUNDS + 3):
+        taken = common.milliseconds(lambda: _get(client, address)), common.milliseconds(lambda: _get(client, PLAIN))
+        if number >= 3:
+            page.append(taken[0])
+            plain.append(taken[1])
+    return common.median(page), common.median(plain)
 
 
 def _time(action: Callable[[], object], rounds: int = ROUNDS) -> float:
