@@ -29,7 +29,7 @@ class Desk:
     def __init__(self, context: BrowserContext, town: Town) -> None:
         self.context, self.town = context, town
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(30_000)
         self.complaints: list[str] = []
         self.strangers: list[str] = []
         self.refusals: list[str] = []
@@ -60,9 +60,10 @@ class Desk:
 
     def pick(self, label: str, words: str, within: Locator | None = None) -> None:
         """Choose the first that a picker offers for these words."""
+        self.page.wait_for_load_state("load")  # before its script has run, the box only takes letters
         box = (within or self.page.locator("#main")).get_by_label(label, exact=False).first
         box.press_sequentially(words)
-        self.page.get_by_role("option").first.wait_for()
+        self.page.locator("[role=option]:visible").first.wait_for()
         box.press("Enter")
         expect(self.page.locator("[role=listbox]:visible")).to_have_count(0)
 

@@ -95,7 +95,8 @@ def draft_and_submit(desk: Desk, town: Town) -> documents.OutgoingDocument:
     page.get_by_role("link", name="拟稿", exact=True).click()
     page.get_by_label("发文机关").select_option(label="市政府办公室")
     page.get_by_label("标题").fill(TITLE)
-    desk.button("开始拟稿").click()
+    with page.expect_navigation():
+        desk.button("开始拟稿").click()
     for name in ("市财政局", "市水利局", "青禾县政府"):
         desk.pick("主送机关", name)
     page.get_by_label("正文").fill(BODY)
