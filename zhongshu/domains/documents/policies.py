@@ -70,6 +70,8 @@ outgoing_policy.allow(
         | _reads("documents.outgoing", actor)
     ),
 )
+# What an organ's own register shows: a part of "view" that one index answers.
+outgoing_policy.allow("keep", "登记发文", _keeper)
 outgoing_policy.allow(
     "edit",
     "修改文稿",

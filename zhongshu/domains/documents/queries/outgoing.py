@@ -11,7 +11,7 @@ from zhongshu.domains.documents import rules
 from zhongshu.domains.documents.choices import OutgoingState, ReceiptState
 from zhongshu.domains.documents.models import DocumentVersion, OutgoingDocument, Receipt, Signing
 from zhongshu.domains.documents.models.outgoing import EDITABLE, IN_FLOW, ISSUED
-from zhongshu.domains.documents.policies import outgoing_policy, signing_policy
+from zhongshu.domains.documents.policies import KEEPERS, outgoing_policy, signing_policy
 from zhongshu.kernel import text
 from zhongshu.kernel.actors import Actor
 
@@ -25,12 +25,16 @@ PHASES = {
 
 
 def register(viewer: Actor, **filters: Any) -> QuerySet[OutgoingDocument]:
-    """Return the outgoing documents that the viewer may see, for the register (发文登记簿); page it by ``-created_at, -id``.
+    """Return the outgoing documents for the register (发文登记簿); page it by ``-created_at, -id``.
+
+    Who keeps an organ's documents sees that organ's book, straight from its index; anybody else sees whatever he may see. What a
+    keeper had a hand in elsewhere stands in his lists of work and in the search.
 
     Filters: words, phase, state, document_type, urgency, direction, organ_id, drafting_unit_id, drafter_id, year,
     start_date, end_date.
     """
-    found = outgoing_policy.visible(viewer).select_related("organ", "drafting_unit").defer("body", "attendance")
+    action = "keep" if viewer.organs_where(*KEEPERS) else "view"
+    found = outgoing_policy.allowed(viewer, action).select_related("organ", "drafting_unit").defer("body", "attendance")
     return narrowed(found, filters)
 
 
