@@ -4,28 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='事件')),
-                ('payload', models.JSONField(verbose_name='内容')),
-                ('created_at', models.DateTimeField(verbose_name='发生时间')),
-                ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='投递时间')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='次数')),
-                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='占用至')),
-                ('next_try_at', models.DateTimeField(blank=True, null=True, verbose_name='下次投递')),
-                ('error', models.TextField(blank=True, verbose_name='错误')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="事件")),
+                ("payload", models.JSONField(verbose_name="内容")),
+                ("created_at", models.DateTimeField(verbose_name="发生时间")),
+                ("delivered_at", models.DateTimeField(blank=True, null=True, verbose_name="投递时间")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="次数")),
+                ("lease_until", models.DateTimeField(blank=True, null=True, verbose_name="占用至")),
+                ("next_try_at", models.DateTimeField(blank=True, null=True, verbose_name="下次投递")),
+                ("error", models.TextField(blank=True, verbose_name="错误")),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('delivered_at', None)), fields=['id'], name='kernel_outbox_waiting')],
+                "indexes": [
+                    models.Index(condition=models.Q(("delivered_at", None)), fields=["id"], name="kernel_outbox_waiting")
+                ],
             },
         ),
     ]

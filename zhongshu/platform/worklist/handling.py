@@ -62,7 +62,9 @@ def panel(ref: ObjectRef, actor: Actor, *, digest: str | None = None, opens: boo
     found = queries.situation(ref, actor, item_id=item_id)
     shown = Panel(found, queries.operations(found))
     if found.item is not None:
-        if opens and found.item.opened_at is None and found.item.assignee_id is not None:  # a shared item is opened by whoever claims it
+        if (
+            opens and found.item.opened_at is None and found.item.assignee_id is not None
+        ):  # a shared item is opened by whoever claims it
             workflow.open_item(found.item.pk, by=actor)
         _tell_limit(shown, found.item)
     if opens and found.reading is not None:

@@ -25,6 +25,7 @@ def overwrite(opinion, column, value):
             for (name,) in cursor.fetchall():
                 cursor.execute(f'DROP TRIGGER "{name}"')
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come cannot be altered
             cursor.execute("ALTER TABLE opinions_opinion DISABLE TRIGGER USER")
         cursor.execute(f"UPDATE opinions_opinion SET {column} = %s WHERE id = %s", [value, opinion.pk])
 

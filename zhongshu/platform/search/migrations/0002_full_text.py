@@ -36,6 +36,8 @@ POSTGRESQL = [
     ) STORED
     """,
     "CREATE INDEX search_searchentry_tsv ON search_searchentry USING gin (tsv)",
+    # How often each token stands in the entries decides how a question is answered: 4,000 tokens are known instead of 1,000.
+    "ALTER TABLE search_searchentry ALTER COLUMN tsv SET STATISTICS 400",
 ]
 
 

@@ -132,13 +132,19 @@ def test_a_page_costs_the_same_for_one_row_and_for_many(office, flow, client, dj
 def test_the_poll_is_silent_until_something_changes(office, flow, client):
     signed_in(client, office.person("乙"))
     first = client.get("/worklist/poll/")
-    assert (first.status_code, json.loads(first.headers["HX-Trigger"])["counts"]) == (200, {"to_do": 0, "to_read": 0, "unread": 0})
+    assert (first.status_code, json.loads(first.headers["HX-Trigger"])["counts"]) == (
+        200,
+        {"to_do": 0, "to_read": 0, "unread": 0},
+    )
     assert client.get("/worklist/poll/").status_code == 204
 
     _reviewed(office)
 
     changed = client.get("/worklist/poll/")
-    assert json.loads(changed.headers["HX-Trigger"]) == {"counts": {"to_do": 1, "to_read": 0, "unread": 0}, "worklist-changed": {}}
+    assert json.loads(changed.headers["HX-Trigger"]) == {
+        "counts": {"to_do": 1, "to_read": 0, "unread": 0},
+        "worklist-changed": {},
+    }
     assert client.get("/worklist/poll/").status_code == 204
 
 
