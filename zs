@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")"
 
 UV_VERSION=0.13.9
-export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv UV_LINK_MODE=copy
+export UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy
 # Offices run their own certificate authorities: trust what the machine trusts.
 export UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true
 export PYTHONUTF8=1 DJANGO_SETTINGS_MODULE="${DJANGO_SETTINGS_MODULE:-zhongshu.site.settings.dev}"
@@ -41,20 +41,33 @@ find_uv() {
     PATH="$PWD/.boot/bin:$PATH"
 }
 
-# Installs the locked packages unless they already stand as locked. $1: extra arguments of uv sync, also the name of what is installed.
+# Installs the locked packages unless they already stand as locked. $1: run, test or bench; each contains the one before.
 sync_packages() {
     find_uv
+    locked="requirements/$1.txt"
     stamp=".venv/.synced-$1"
-    if [ -f "$stamp" ] && [ "$stamp" -nt uv.lock ] && [ "$stamp" -nt pyproject.toml ]; then
+    if [ -f "$stamp" ] && [ "$stamp" -nt "$locked" ]; then
         return
     fi
     say "正在安装依赖 ……"
-    case "$1" in
-        run) uv sync --quiet --frozen --inexact --no-dev --python "$(find_python)" ;;
-        test) uv sync --quiet --frozen --inexact --python "$(find_python)" ;;
-        bench) uv sync --quiet --frozen --inexact --group bench --python "$(find_python)" ;;
-    esac
+    [ -x .venv/bin/python ] || uv venv --quiet --python "$(find_python)" .venv
+    uv pip install --quiet --python .venv/bin/python --require-hashes --requirement "$locked"
     touch "$stamp"
+}
+
+# Writes the locked lists anew from what pyproject.toml asks for.
+lock_packages() {
+    find_uv
+    uv lock --quiet --python "$(find_python)"
+    for name in run test bench; do
+        case "$name" in
+            run) groups="--no-dev" ;;
+            test) groups="--group dev" ;;
+            bench) groups="--group dev --group bench" ;;
+        esac
+        # shellcheck disable=SC2086
+        uv export --quiet --frozen $groups --no-emit-project --no-header --no-annotate --output-file "requirements/$name.txt" >/dev/null
+    done
 }
 
 manage() { .venv/bin/python manage.py "$@"; }
@@ -130,6 +143,9 @@ case "${1:-}" in
         sync_packages test
         .venv/bin/ruff check . && .venv/bin/ruff format --check . && exec .venv/bin/mypy zhongshu
         ;;
+    lock)
+        lock_packages
+        ;;
     bench)
         shift
         sync_packages bench
@@ -148,6 +164,7 @@ case "${1:-}" in
   ./zs manage 命令…   运行管理命令（例如 ./zs manage verify_audit）
   ./zs lint           代码格式与类型检查
   ./zs lint-imports   检查各层之间的引用约定
+  ./zs lock           按 pyproject.toml 重新锁定依赖版本（requirements/）
   ./zs bench 项目     运行性能比较（flow、lists、search、load …，见 benchmarks/README.md）
 HELP
         ;;
