@@ -1,6 +1,7 @@
 """What every comparison needs: a database of its own, medians, a table."""
 
 import argparse
+import atexit
 import os
 import platform
 import shutil
@@ -47,8 +48,6 @@ def with_database(database: str, loaders: Iterable[str] = LOADERS) -> None:
         os.environ["ZHONGSHU_DATABASE_URL"] = fresh_postgres()
     else:
         os.environ.pop("ZHONGSHU_DATABASE_URL", None)
-    import atexit
-
     atexit.register(shutil.rmtree, folder, True)
     import django
 
@@ -72,7 +71,17 @@ def fresh_postgres() -> str:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
         # UTF-8 characters count as letters, as in an office's own database: pg_trgm finds nothing to index in Chinese otherwise.
         connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")
+    atexit.register(_drop_postgres, name)
     return f"postgresql://postgres@127.0.0.1:{POSTGRES_PORT}/{name}"
+
+
+def _drop_postgres(name: str) -> None:
+    import psycopg
+
+    from conftest import POSTGRES_PORT
+
+    with psycopg.connect(f"host=127.0.0.1 port={POSTGRES_PORT} user=postgres dbname=postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def milliseconds(action: Callable[[], object]) -> float:
