@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connection, transaction
 
 from zhongshu.platform.accounts.models import Account
 from zhongshu.platform.organizations.public import (
@@ -106,6 +106,8 @@ class City:
         self._departments()
         self._counties()
         self._fill_posts()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # thousands of rows at once: the planner must know before it is asked
         return self
 
     def unit(self, name: str) -> Unit:

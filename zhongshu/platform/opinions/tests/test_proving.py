@@ -26,6 +26,7 @@ def overwrite(opinion, column, value):
                 cursor.execute(f'DROP TRIGGER "{name}"')
         else:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come cannot be altered
+            connection.check_constraints()  # PostgreSQL alters no table while deferred checks wait
             cursor.execute("ALTER TABLE opinions_opinion DISABLE TRIGGER USER")
         cursor.execute(f"UPDATE opinions_opinion SET {column} = %s WHERE id = %s", [value, opinion.pk])
 
