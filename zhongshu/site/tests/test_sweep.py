@@ -17,6 +17,8 @@ from zhongshu.site.tests import world as worlds
 pytestmark = pytest.mark.django_db
 
 WELL = {200, 204, 302, 403, 404, 405, 409, 422}
+# No worker runs beside these tests, and the load balancer is told so.
+SILENT_WORKER = {"readyz": 503}
 PEOPLE = ["government.director", "government.registry_clerk", "department9.registry_clerk"]
 ADMINISTRATORS = ["system", "security", "audit"]
 # What the three administrators share with everybody: nothing of it is business content.
@@ -50,7 +52,7 @@ def test_no_page_fails(world, key):
     client = world.town.client(key)
     found = {name: undone(lambda a=address: client.get(a).status_code) for name, (address, _) in worlds.addresses(world).items()}
 
-    assert {name: status for name, status in found.items() if status not in WELL} == {}
+    assert {name: status for name, status in found.items() if status not in WELL} == SILENT_WORKER
 
 
 @pytest.mark.parametrize("key", ["government.director", "system"])
@@ -60,7 +62,7 @@ def test_no_page_fails_on_an_empty_form(world, key):
         client = world.town.client(key)
         found[name] = undone(lambda a=address, c=client: c.post(a).status_code)
 
-    assert {name: status for name, status in found.items() if status not in WELL | {400}} == {}
+    assert {name: status for name, status in found.items() if status not in WELL | {400}} == SILENT_WORKER
 
 
 @pytest.mark.parametrize("key", ADMINISTRATORS)
