@@ -14,6 +14,7 @@ each('[data-island="preview"]', (root) => {
   const [sheets, state, seals, fonts, problem] = ["pages", "state", "seals", "fonts", "problem"].map(part);
   let timer = 0;
   let sending = null;
+  let leaving = false; // once the form is sent the draft may no longer be this person's to preview
   let shownText = ""; // the body that the pages show
 
   const pages = () => [...sheets.children];
@@ -74,7 +75,13 @@ each('[data-island="preview"]', (root) => {
 
   function later() {
     clearTimeout(timer);
-    timer = setTimeout(refresh, PAUSE);
+    if (!leaving) timer = setTimeout(refresh, PAUSE);
+  }
+
+  function leave() {
+    leaving = true;
+    clearTimeout(timer);
+    sending?.abort();
   }
 
   /** Mark the place of the cursor on the page and bring it into sight. */
@@ -118,6 +125,12 @@ each('[data-island="preview"]', (root) => {
 
   form.addEventListener("input", later);
   form.addEventListener("change", later);
+  form.addEventListener("submit", leave);
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", (event) => {
+    leaving = false;
+    if (event.persisted) later();
+  });
   sheets.addEventListener("click", lead);
   for (const name of ["keyup", "pointerup"]) body.addEventListener(name, () => requestAnimationFrame(follow));
   state.textContent = "正在排版……";

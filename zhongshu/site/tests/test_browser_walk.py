@@ -81,9 +81,9 @@ def test_one_document_from_the_first_draft_to_the_completed_answer(desk, served)
     told = [entry.operation for entry in workflow.timeline(document.ref, Actor.system())]
     assert (told.count("send_back"), told.count("add_signer")) == (1, 1)
     call_command("verify_audit", stdout=StringIO())
+    assert desk.refusals == []
     assert desk.complaints == []
     assert desk.strangers == []
-    assert desk.refusals == []
 
 
 def draft_and_submit(desk: Desk, town: Town) -> documents.OutgoingDocument:
