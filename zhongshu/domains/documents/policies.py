@@ -124,6 +124,8 @@ incoming_policy.allow(
         _keeper(actor) | _allotted(actor) | _took_part("documents.incoming", actor) | _reads("documents.incoming", actor)
     ),
 )
+# What an organ's own register shows: a part of "view" that one index answers.
+incoming_policy.allow("keep", "保管收文", _keeper)
 incoming_policy.allow("register", "登记收文", lambda actor: Q(organ__in=actor.organs_where(Duty.REGISTRY_CLERK)))
 incoming_policy.allow("handle", "办理当前环节", lambda actor: _took_part("documents.incoming", actor))
 incoming_policy.allow("edit", "修改登记内容", lambda actor: Q(organ__in=actor.organs_where(Duty.REGISTRY_CLERK)))

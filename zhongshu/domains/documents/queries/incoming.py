@@ -10,7 +10,7 @@ from django.utils import timezone
 from zhongshu.domains.documents.choices import IncomingState
 from zhongshu.domains.documents.models import Allotment, IncomingDocument
 from zhongshu.domains.documents.models.incoming import OPEN
-from zhongshu.domains.documents.policies import incoming_policy
+from zhongshu.domains.documents.policies import KEEPERS, incoming_policy
 from zhongshu.kernel import clock, text
 from zhongshu.kernel.actors import Actor
 
@@ -24,12 +24,15 @@ PHASES = {
 
 
 def register(viewer: Actor, **filters: Any) -> QuerySet[IncomingDocument]:
-    """Return the incoming documents that the viewer may see, for the register (收文登记簿); page it by ``-received_at, -id``.
+    """Return the incoming documents for the register (收文登记簿); page it by ``-received_at, -id``.
+
+    Who keeps an organ's documents sees that organ's book, straight from its index; anybody else sees whatever he may see.
 
     Filters: words, phase, state, nature, document_type, urgency, sender (words), organ_id, overdue (True), year,
     start_date, end_date.
     """
-    found = incoming_policy.visible(viewer).select_related("organ").defer("body", "outcome_note")
+    action = "keep" if viewer.organs_where(*KEEPERS) else "view"
+    found = incoming_policy.allowed(viewer, action).select_related("organ").defer("body", "outcome_note")
     return narrowed(found, filters)
 
 
