@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "zhongshu.platform.worklist",
     "zhongshu.domains.directory",
     "zhongshu.domains.documents",
+    "zhongshu.domains.supervision",
     "zhongshu.bridges",
     "zhongshu.site",
 ]
