@@ -10,7 +10,7 @@ from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.kernel.refs import ObjectRef, ref_fields
 from zhongshu.platform.audit import public as audit
-from zhongshu.platform.workflow.choices import InstanceState, Operation, VersionState
+from zhongshu.platform.workflow.choices import Operation, VersionState
 from zhongshu.platform.workflow.commands.frame import end
 from zhongshu.platform.workflow.engine.graphs import graph_of, has_cycle
 from zhongshu.platform.workflow.engine.items import add_participants
@@ -45,8 +45,6 @@ def start(
     )
     if version is None:
         raise RuleBroken("该类事项还没有发布流程，请联系流程管理员", code="no_published_version", definition=definition_key)
-    if FlowInstance.objects.about(ref).filter(state__in=[InstanceState.RUNNING, InstanceState.SUSPENDED]).exists():
-        raise RuleBroken("该事项已有正在办理的流程", code="already_running")
     graph = graph_of(version.pk)
     try:
         instance = FlowInstance.objects.create(
@@ -61,7 +59,7 @@ def start(
             repeats=has_cycle(graph),
             started_at=clock.now(),
         )
-    except IntegrityError as error:  # the whole command is rolled back
+    except IntegrityError as error:  # one live process per object is a constraint; the whole command is rolled back
         raise RuleBroken("该事项已有正在办理的流程", code="already_running") from error
     run = Run(instance, graph, by)
     run.log(Operation.START)
