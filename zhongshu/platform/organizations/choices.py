@@ -62,3 +62,4 @@ class Duty(models.TextChoices):
     CONTACT_PERSON = "contact_person", "联系人"
     ARCHIVIST = "archivist", "档案"
     FLOW_ADMINISTRATOR = "flow_administrator", "流程管理"
+    SUPERVISOR = "supervisor", "督查"

@@ -193,11 +193,14 @@ class City:
         for part, section in sections.items():
             slug = {"综合科": "general", "秘书科": "secretariat", "督查科": "supervision", "信息科": "information"}.get(part, "")
             slug = slug or {"文电科": "registry", "行政科": "administration"}[part]
-            self._post(section, "科长", (Duty.SECTION_HEAD, Duty.REVIEWER, Duty.DRAFTER), 60, key=f"{key}.{slug}_head")
+            supervises = (Duty.SUPERVISOR,) if part == "督查科" else ()
+            self._post(
+                section, "科长", (Duty.SECTION_HEAD, Duty.REVIEWER, Duty.DRAFTER, *supervises), 60, key=f"{key}.{slug}_head"
+            )
             self._post(
                 section,
                 "四级主任科员",
-                (Duty.DRAFTER,),
+                (Duty.DRAFTER, *supervises),
                 70,
                 key=f"{key}.{slug}_drafter",
                 also=((organ, "拟稿", (Duty.DRAFTER,)),),
@@ -256,7 +259,7 @@ class City:
                 office = self._unit("办公室", "办公室", f"{organ.code}-1", parent=organ, section=True, is_office=True)
                 duties = (Duty.PRINCIPAL_HEAD, Duty.SIGNATORY, Duty.LEADER)
                 self._post(organ, chief, duties, 10, clearance=2, key=f"{key}.head")
-                director = (Duty.OFFICE_DIRECTOR, Duty.REVIEWER, Duty.SECTION_HEAD, Duty.FLOW_ADMINISTRATOR)
+                director = (Duty.OFFICE_DIRECTOR, Duty.REVIEWER, Duty.SECTION_HEAD, Duty.FLOW_ADMINISTRATOR, Duty.SUPERVISOR)
                 self._post(office, "办公室主任", director, 30, key=f"{key}.director")
                 self._post(office, "秘书", (Duty.DRAFTER, Duty.LEADER_IN_CHARGE), 40, key=f"{key}.drafter")
                 self._post(office, "文书", (*ALL_CLERKS, Duty.ARCHIVIST), 50, key=f"{key}.registry_clerk")

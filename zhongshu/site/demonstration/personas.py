@@ -18,6 +18,7 @@ PERSONAS = (
     Persona("government.secretariat_head", "市政府办公室", "秘书科科长　核稿", "核稿、退回、加签"),
     Persona("government.director", "市政府办公室", "办公室主任", "审批、拟办、看全局"),
     Persona("government.registry_clerk", "市政府办公室", "文电科文书", "签收、登记、编号、分发"),
+    Persona("government.supervision_head", "市政府办公室", "督查科科长　督查督办", "立项、分解、交办、核查、销号"),
     Persona("government.seal_keeper", "市政府办公室", "印章管理员", "用印"),
     Persona("government.secretary_general", "领导", "市政府秘书长", "大字版，批示和签发"),
     Persona("government.head", "领导", "市长", "平板上手写批示"),
