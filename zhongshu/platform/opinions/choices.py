@@ -12,6 +12,10 @@ class OpinionKind(models.TextChoices):
     READING = "reading", "传阅意见"
 
 
+# The column of the slip in which leaders write.
+INSTRUCTION_COLUMN = "批示"
+
+
 class Attitude(models.TextChoices):
     """Where the writer stands (态度)."""
 

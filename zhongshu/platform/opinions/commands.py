@@ -9,10 +9,12 @@ from django.db import transaction
 from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.errors import NotPermitted, RuleBroken
+from zhongshu.kernel.events import publish
 from zhongshu.kernel.refs import ObjectRef, ref_fields
 from zhongshu.kernel.text import digest as digest_of
 from zhongshu.platform.audit import public as audit
-from zhongshu.platform.opinions.choices import Attitude, OpinionKind, PhraseScope
+from zhongshu.platform.opinions.choices import INSTRUCTION_COLUMN, Attitude, OpinionKind, PhraseScope
+from zhongshu.platform.opinions.events import InstructionGiven
 from zhongshu.platform.opinions.ink import Ink
 from zhongshu.platform.opinions.models import WORDS_LIMIT, CommonPhrase, DraftOpinion, Handwriting, Opinion, OpinionReader
 from zhongshu.platform.opinions.policies import phrase_policy
@@ -102,7 +104,30 @@ def record(
             text_digest=digest,
             ink_digest=digest_of(handwriting.picture) if handwriting else "",
         )
+        if not readers and (kind == OpinionKind.INSTRUCTION or column == INSTRUCTION_COLUMN):
+            _announce(opinion, ref)
     return opinion
+
+
+def _announce(opinion: Opinion, ref: ObjectRef) -> None:
+    """Tell others that a leader gave an instruction (批示)."""
+    publish(
+        InstructionGiven(
+            opinion_id=opinion.pk,
+            ref_kind=ref.kind,
+            ref_id=ref.id,
+            ref_title=ref.title,
+            ref_number=ref.number,
+            person_id=opinion.person_id,
+            person_name=opinion.person_name,
+            post_name=opinion.post_name,
+            organ_id=opinion.organ_id,
+            words=opinion.words,
+            attitude=str(opinion.attitude),
+            has_handwriting=opinion.has_handwriting,
+            text_digest=opinion.text_digest,
+        )
+    )
 
 
 def _check_paper(by: Actor, entered_by: Actor | None, paper_date: dt.date | None) -> None:

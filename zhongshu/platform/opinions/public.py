@@ -9,6 +9,7 @@ from zhongshu.platform.opinions.commands import (
     remove_phrase,
     save_draft,
 )
+from zhongshu.platform.opinions.events import InstructionGiven
 from zhongshu.platform.opinions.ink import Ink, read_ink, read_strokes
 from zhongshu.platform.opinions.models import WORDS_LIMIT, DraftOpinion, Opinion
 from zhongshu.platform.opinions.queries import by_step, columns, draft, of, phrases
@@ -19,6 +20,7 @@ __all__ = [
     "Attitude",
     "DraftOpinion",
     "Ink",
+    "InstructionGiven",
     "Opinion",
     "OpinionKind",
     "PhraseScope",

@@ -5,6 +5,7 @@ from django.db import DatabaseError, transaction
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import RuleBroken
+from zhongshu.kernel.models import Outbox
 from zhongshu.platform.audit.models import Entry
 from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.opinions.models import Handwriting, Opinion
@@ -142,3 +143,22 @@ def test_a_return_marks_the_opinions_of_the_steps_it_undid_for_good(unit):
     assert (undone.before_return, undone.words, kept.before_return) == (True, "同意。", False)
     with pytest.raises(DatabaseError, match="opinions:"), transaction.atomic():
         Opinion.objects.filter(pk=undone.pk).update(before_return=False)
+
+
+def test_words_in_the_column_of_instructions_are_announced(unit):
+    leader = actor_for(person_in(unit, "leader", name="陆远"))
+
+    opinion = opinions.record(object_of(unit), words="请水利局抓紧落实。", column="批示", by=leader)
+
+    fact = Outbox.objects.get(name="opinions.instruction_given").payload
+    assert (fact["opinion_id"], fact["person_name"], fact["words"]) == (opinion.pk, "陆远", "请水利局抓紧落实。")
+    assert fact["has_handwriting"] is False
+
+
+def test_other_columns_and_words_for_chosen_readers_are_not_announced(unit):
+    leader, reader = actor_for(person_in(unit, "leader")), person_in(unit)
+
+    opinions.record(object_of(unit), words="拟请阅示。", column="拟办", by=leader)
+    opinions.record(object_of(unit), words="请核实。", column="批示", visible_to=[reader.pk], by=leader)
+
+    assert not Outbox.objects.filter(name="opinions.instruction_given").exists()
