@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "zhongshu.domains.directory",
     "zhongshu.domains.documents",
     "zhongshu.domains.supervision",
+    "zhongshu.domains.figures",
+    "zhongshu.domains.materials",
     "zhongshu.bridges",
     "zhongshu.site",
 ]
