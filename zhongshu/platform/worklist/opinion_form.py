@@ -21,6 +21,7 @@ class HandleForm(OfficeForm):
     attitude = forms.ChoiceField(label="态度", choices=ATTITUDES, required=False, widget=forms.RadioSelect)
     outcome = forms.CharField(required=False, max_length=60)
     digest = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    visible_to = PeopleField(label="意见仅下列人员可见", required=False)
     handwriting_strokes = forms.CharField(required=False, widget=forms.HiddenInput)
     handwriting_picture = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -66,6 +67,7 @@ class HandleForm(OfficeForm):
             "attitude": data.get("attitude") or self._attitude(outcome),
             "handwriting": data["handwriting"],
             "digest": data["digest"] or None,
+            "visible_to": data["visible_to"],
             "choose": {name.removeprefix("choose_"): data[name] for name in self.fields if name.startswith("choose_")},
         }
 

@@ -132,6 +132,7 @@ def complete(
     digest: str | None = None,
     paper_date: dt.date | None = None,
     opened_text: bool = False,
+    visible_to: Sequence[int] = (),
     by: Actor,
 ) -> None:
     """Complete one's item: the opinion is recorded, the step's command runs, the process moves on (办理).
@@ -142,6 +143,7 @@ def complete(
         choose: people (or units) for later steps, by variable.
         digest: that of the text as the handler read it; a text changed since is refused.
         paper_date: the opinion was written on paper that day; ``by`` is the clerk who enters it (代录) for the item's holder.
+        visible_to: the only people, besides the signer, who may read the opinion (意见隐藏); nobody named means every reader.
 
     Raises:
         NotPermitted: the item is not the actor's.
@@ -162,7 +164,7 @@ def complete(
     rules = node.step or NO_RULES
     outcome = _outcome(rules, item, outcome)
     chosen = check_choices(run, rules, choose or {})
-    said = _opinion(run, item, signer, rules, words, attitude, handwriting, digest, paper_date, opened_text)
+    said = _opinion(run, item, signer, rules, words, attitude, handwriting, digest, paper_date, opened_text, visible_to)
     close_item(run, item, state=ItemState.DONE, outcome=outcome, done_by=signer)
     facts: dict[str, Any] = {"entered_by": by.name} if paper_date else {}
     if said is not None:
@@ -268,6 +270,7 @@ def _opinion(
     digest: str | None,
     paper_date: dt.date | None,
     opened_text: bool,
+    visible_to: Sequence[int],
 ) -> opinions.Opinion | None:
     said = bool(words.strip() or attitude or handwriting)
     if not said:
@@ -295,6 +298,7 @@ def _opinion(
         behalf_id=item.principal_id if item.principal_id != signer.person_id else None,
         entered_by=run.by if paper_date else None,
         paper_date=paper_date,
+        visible_to=visible_to,
         round_no=item.step.round,
         step_id=item.step_id,
         item_id=item.pk,

@@ -2,6 +2,7 @@ import pytest
 
 from zhongshu.kernel import clock, kinds
 from zhongshu.platform.accounts.tests.factories import signed_in, signed_in_administrator
+from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.opinions.models import Opinion
 from zhongshu.platform.opinions.tests.factories import STROKES, picture_text
 from zhongshu.platform.organizations.models import Unit
@@ -43,6 +44,14 @@ def test_completing_records_the_words_and_moves_the_matter_on(office, at_review,
     assert holders(at_review) == ["丙"]
     opinion = Opinion.objects.get(column="核稿")
     assert (opinion.words, opinion.person_name, opinion.attitude) == ("拟同意，请审定。", "乙", "comment")
+
+
+def test_an_opinion_is_hidden_from_all_but_those_named(office, at_review, sign_in):
+    address = _address(office, at_review, "乙")
+    sign_in("乙").post(address, {"words": "人选另议。", "visible_to": [office.person("丙").pk]})
+
+    read_by = {name: opinions.columns(at_review.ref, office.actor(name)) for name in "甲乙丙"}
+    assert [bool(read_by[name].get("核稿")) for name in "甲乙丙"] == [False, True, True]
 
 
 def test_a_fragment_is_told_where_to_go(office, at_review, sign_in):
