@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, pairwise, product
 
 from fast_diff_match_patch import diff
 
@@ -17,7 +18,9 @@ ALIKE_ALONE = 0.2
 MOVED = 0.85
 # Shorter paragraphs (a heading's "一是") say too little to be recognised elsewhere.
 SHORTEST_MOVE = 6
-MOST_CANDIDATES = 200_000
+# So many pairs are all compared; beyond that, each paragraph with this many that share its rare words.
+FEW = 400
+MOST_CANDIDATES = 6
 
 
 @dataclass(slots=True)
@@ -79,34 +82,37 @@ def _identical_moves(found: Alignment, old: Sequence[str], new: Sequence[str], l
             right.remove(j)
 
 
-def _grams(text: str) -> Counter[str]:
-    return Counter(text[i : i + 2] for i in range(len(text) - 1)) or Counter([text])
+def _grams(text: str) -> set[str]:
+    return set(map("".join, pairwise(text))) or {text}
 
 
-def _likeness(old: Sequence[str], new: Sequence[str], left: Iterable[int], right: Iterable[int]) -> dict[tuple[int, int], float]:
-    """Return how alike the paragraphs are (0–1, shared pairs of characters), those that share something; by an inverted index."""
-    postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    sizes: dict[int, int] = {}
-    for j in right:
-        grams = _grams(new[j])
-        sizes[j] = grams.total()
-        for gram, count in grams.items():
-            postings[gram].append((j, count))
-    shares: dict[tuple[int, int], float] = {}
-    for i in left:
-        grams = _grams(old[i])
-        size = grams.total()
-        shared: dict[int, int] = defaultdict(int)
-        for gram, count in grams.items():
-            for j, other in postings.get(gram, ()):
-                shared[j] += min(count, other)
-        for j, common in shared.items():
-            ratio = 2 * common / (size + sizes[j])
-            if ratio >= ALIKE_ALONE:
-                shares[i, j] = ratio
-        if len(shares) > MOST_CANDIDATES:
-            break
-    return shares
+def _likeness(old: Sequence[str], new: Sequence[str], left: Sequence[int], right: Sequence[int]) -> dict[tuple[int, int], float]:
+    """Return how alike the paragraphs are (0–1, shared pairs of characters), for those that may belong together."""
+    first, second = {i: _grams(old[i]) for i in left}, {j: _grams(new[j]) for j in right}
+    found: dict[tuple[int, int], float] = {}
+    for i, j in _candidates(first, second):
+        ratio = 2 * len(first[i] & second[j]) / (len(first[i]) + len(second[j]))
+        if ratio >= ALIKE_ALONE:
+            found[i, j] = ratio
+    return found
+
+
+def _candidates(first: dict[int, set[str]], second: dict[int, set[str]]) -> Iterator[tuple[int, int]]:
+    """Return the pairs worth a look: all of a few; of many, those that share most of what is rare."""
+    if len(first) * len(second) <= FEW:
+        yield from product(first, second)
+        return
+    frequency = Counter(chain.from_iterable(second.values()))
+    common = max(4, len(second) // 6)
+    postings: dict[str, list[int]] = defaultdict(list)
+    for j, grams in second.items():
+        for gram in grams:
+            if frequency[gram] <= common:
+                postings[gram].append(j)
+    for i, grams in first.items():
+        shared = Counter(chain.from_iterable(postings[gram] for gram in grams if gram in postings))
+        for j, _ in shared.most_common(MOST_CANDIDATES):
+            yield i, j
 
 
 def _gaps(pairs: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from .aligning import Alignment, align
 from .facts import Kind, kinds_between
-from .words import Names, Op, differences
+from .words import Names, Op, clauses, differences
 
 LineOp = Literal["equal", "change", "insert", "delete", "moved", "left"]
 # A paragraph parted in two, or two put together, is recognised when the whole is this much more alike than its part.
@@ -156,18 +156,30 @@ def _come(text: str, j: int, names: Names) -> Line:
 def _spans(old: str, new: str, names: Names) -> tuple[Span, ...]:
     if old == new:
         return (Span("equal", new),) if new else ()
-    spans, at_old, at_new = [], 0, 0
-    for op, text in differences(old, new, names):
-        if op == "equal":
-            spans.append(Span(op, text))
-            at_old, at_new = at_old + len(text), at_new + len(text)
-        elif op == "delete":
-            spans.append(Span(op, text, _touched(old, at_old, at_old + len(text), names)))
-            at_old += len(text)
-        else:
-            spans.append(Span(op, text, _touched(new, at_new, at_new + len(text), names)))
-            at_new += len(text)
+    spans: list[Span] = []
+    for before, after in clauses(old, new):
+        if before == after:
+            _append(spans, Span("equal", after))
+            continue
+        at_old = at_new = 0
+        for op, text in differences(before, after, names):
+            if op == "equal":
+                _append(spans, Span(op, text))
+                at_old, at_new = at_old + len(text), at_new + len(text)
+            elif op == "delete":
+                spans.append(Span(op, text, _touched(before, at_old, at_old + len(text), names)))
+                at_old += len(text)
+            else:
+                spans.append(Span(op, text, _touched(after, at_new, at_new + len(text), names)))
+                at_new += len(text)
     return tuple(spans)
+
+
+def _append(spans: list[Span], span: Span) -> None:
+    """Add words that stayed to those before them."""
+    if spans and spans[-1].op == span.op == "equal":
+        span = Span("equal", spans.pop().text + span.text)
+    spans.append(span)
 
 
 def _touched(text: str, start: int, end: int, names: Names) -> frozenset[Kind]:

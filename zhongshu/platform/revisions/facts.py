@@ -48,6 +48,7 @@ _ORGAN_END = re.compile(
     r"(?:人民政府|委员会|办公室|办公厅|人大常委会|人大|政协|党委|党组|纪委|监委|法院|检察院|政府|县委|市委|省委|区委|公司|集团|协会|学会|"
     r"联合会|总工会|妇联|团委|中心|大学|学院|医院|银行|指挥部|领导小组|专班|局|厅|署|办|委)$"
 )
+_ORGAN_LAST = frozenset("府会室厅大协委组院司团心学行部班局署办")
 _ORGAN_NOT = frozenset({
     "常委", "政委", "格局", "布局", "结局", "大局", "全局", "开局", "当局", "战局", "时局", "主办", "承办", "协办", "举办", "交办",
     "督办", "代办", "经办", "查办", "转办", "批办", "分办", "拟办", "领办", "包办", "兴办", "创办", "申办", "办", "委", "局", "厅",
@@ -128,7 +129,7 @@ def _named(text: str) -> Iterator[Fact]:
 
 
 def _is_organ(word: str, tag: str, *, after_place: bool) -> bool:
-    if not _ORGAN_END.search(word):
+    if word[-1] not in _ORGAN_LAST or not _ORGAN_END.search(word):
         return False
     if word in _ORGAN_NOT:
         return after_place and len(word) > 1 and tag != "v"

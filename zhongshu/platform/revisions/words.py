@@ -1,6 +1,7 @@
 """From paragraphs to words, and from words to differences that a person can read."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import rjieba
@@ -14,6 +15,7 @@ _PRIVATE = 0xF0000
 _OPS: dict[str, Op] = {"=": "equal", "+": "insert", "-": "delete"}
 # A stay this short between two changes is noise: one reads "改成了什么", not the word that happens to be in both.
 SHORTEST_STAY = 2
+_CLAUSE = re.compile(r"[^，。；：！？\n]+[，。；：！？\n]?|[，。；：！？\n]")
 _UNCUT = frozenset({"organ", "person"})
 
 
@@ -51,6 +53,25 @@ def coded(texts: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
 
 def of_code(words_by_code: Sequence[str], code: str) -> str:
     return words_by_code[ord(code) - _PRIVATE]
+
+
+def clauses(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Part two paragraphs into clauses; returns what stayed (equal texts) and, between, what stands in its place in each."""
+    (first, second), back = coded([_CLAUSE.findall(old), _CLAUSE.findall(new)])
+    gone = came = ""
+    for op, part in _diff(first, second):
+        text = "".join([of_code(back, code) for code in part])
+        if op == "-":
+            gone += text
+        elif op == "+":
+            came += text
+        else:
+            if gone or came:
+                yield gone, came
+            gone = came = ""
+            yield text, text
+    if gone or came:
+        yield gone, came
 
 
 def differences(old: str, new: str, names: Names = ()) -> list[tuple[Op, str]]:
