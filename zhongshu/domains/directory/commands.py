@@ -10,7 +10,6 @@ from zhongshu.domains.directory.choices import DEFAULT_AUDIENCE, Audience, Conta
 from zhongshu.domains.directory.events import ContactsImported
 from zhongshu.domains.directory.importing.headers import SYNONYMS, understand
 from zhongshu.domains.directory.importing.rows import CONTACT, Row
-from zhongshu.domains.directory.importing.workbooks import grids
 from zhongshu.domains.directory.models import ContactImport, FieldVisibility
 from zhongshu.domains.directory.policies import books, imports, people
 from zhongshu.kernel import clock, states
@@ -21,6 +20,7 @@ from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.organizations.public import Person, Unit
+from zhongshu.platform.spreadsheets.public import grids
 
 _KEEP_PREVIEWS_DAYS = 7
 

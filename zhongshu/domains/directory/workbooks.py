@@ -1,12 +1,10 @@
 """The phone book as a spreadsheet."""
 
-import io
 from collections.abc import Iterable
-
-import xlsxwriter
 
 from zhongshu.domains.directory.choices import ContactField
 from zhongshu.domains.directory.queries import Entry
+from zhongshu.platform.spreadsheets import public as spreadsheets
 
 _COLUMNS = (
     ("机关", "organ_name", 24), ("科室", "unit_name", 18), ("姓名", "name", 12), ("职务", "post_name", 20),
@@ -17,28 +15,7 @@ _COLUMNS = (
 
 
 def workbook(title: str, lines: Iterable[Entry]) -> bytes:
-    """Return an XLSX file with one line a person; fields not shown to the reader stay empty.
-
-    The file can be imported again as it is. Every cell is written as text, so that a number keeps its zeros and a text that
-    begins with "=" is no formula.
-    """
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("通讯录")
-    heading = book.add_format({"bold": True, "font_size": 16, "align": "center"})
-    head = book.add_format({"bold": True, "border": 1, "bg_color": "#EAF1FB", "align": "center"})
-    cell = book.add_format({"border": 1, "num_format": "@"})
-    sheet.merge_range(0, 0, 0, len(_COLUMNS) - 1, title, heading)
-    for column, (label, _, width) in enumerate(_COLUMNS):
-        sheet.set_column(column, column, width)
-        sheet.write_string(1, column, label, head)
-    for row, line in enumerate(lines, start=2):
-        for column, (_, name, _) in enumerate(_COLUMNS):
-            sheet.write_string(row, column, getattr(line, name) or "", cell)
-    sheet.freeze_panes(2, 4)
-    sheet.repeat_rows(0, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    book.close()
-    return file.getvalue()
+    """Return an XLSX file with one line a person; fields not shown to the reader stay empty. It can be imported again as it is."""
+    columns = [spreadsheets.Column(label, width) for label, _, width in _COLUMNS]
+    rows = ([getattr(line, name) or "" for _, name, _ in _COLUMNS] for line in lines)
+    return spreadsheets.workbook(title, columns, rows, sheet_name="通讯录", fixed=4)

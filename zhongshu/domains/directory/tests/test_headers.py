@@ -1,9 +1,9 @@
 import pytest
 
 from zhongshu.domains.directory.importing.headers import field_of, understand
-from zhongshu.domains.directory.importing.workbooks import grids
 from zhongshu.domains.directory.tests.factories import spreadsheet
 from zhongshu.kernel.errors import RuleBroken
+from zhongshu.platform.spreadsheets.public import grids
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def grids(content: bytes) -> list[list[list[str]]]:
     if not content:
         raise RuleBroken("文件是空的，请重新选择", code="empty_file", field="file")
     if len(content) > MAX_BYTES:
-        raise RuleBroken("文件超过 5 MB，请只保留通讯录所在的工作表", code="file_too_large", field="file")
+        raise RuleBroken("文件超过 5 MB，请只保留需要导入的工作表", code="file_too_large", field="file")
     _refuse_bombs(content)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -39,7 +39,7 @@ def _refuse_bombs(content: bytes) -> None:
         return
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-            raise RuleBroken("文件内容过大，请只保留通讯录所在的工作表", code="file_too_large", field="file")
+            raise RuleBroken("文件内容过大，请只保留需要导入的工作表", code="file_too_large", field="file")
 
 
 def _texts(rows: list[list]) -> list[list[str]]:

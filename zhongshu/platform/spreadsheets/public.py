@@ -1,0 +1,7 @@
+"""Spreadsheets: what other layers may use."""
+
+from zhongshu.platform.spreadsheets.headings import Grid, Headings, Table
+from zhongshu.platform.spreadsheets.reading import MAX_BYTES, grids
+from zhongshu.platform.spreadsheets.writing import CONTENT_TYPE, Column, workbook
+
+__all__ = ["CONTENT_TYPE", "MAX_BYTES", "Column", "Grid", "Headings", "Table", "grids", "workbook"]
