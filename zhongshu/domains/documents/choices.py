@@ -153,3 +153,18 @@ class Register(models.TextChoices):
 
     OUTGOING = "outgoing", "发文登记簿"
     INCOMING = "incoming", "收文登记簿"
+
+
+class ReviewLevel(models.IntegerChoices):
+    """审稿级次: the levels of the four-level review (四级审稿), and what the registry mends after the signature."""
+
+    DRAFTING = 1, "一级 拟稿"
+    REVIEW = 2, "二级 核稿"
+    APPROVAL = 3, "三级 审批"
+    SIGNATURE = 4, "四级 签发"
+    FINAL_CHECK = 5, "签发后 复核"
+
+
+class CommentState(models.TextChoices):
+    OPEN = "open", "待处理"
+    RESOLVED = "resolved", "已处理"

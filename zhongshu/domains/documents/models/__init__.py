@@ -4,7 +4,6 @@ from zhongshu.domains.documents.models.exchange import PrintedCopy, Receipt
 from zhongshu.domains.documents.models.incoming import Allotment, IncomingDocument
 from zhongshu.domains.documents.models.outgoing import (
     CollectiveName,
-    DocumentVersion,
     JointOrgan,
     OutgoingDocument,
     Recipient,
@@ -12,10 +11,13 @@ from zhongshu.domains.documents.models.outgoing import (
 )
 from zhongshu.domains.documents.models.quota import DocumentQuota
 from zhongshu.domains.documents.models.registers import SavedView
+from zhongshu.domains.documents.models.revising import ChangeReason, CommentReply, DocumentVersion, TextComment, TextOpening
 
 __all__ = [
     "Allotment",
+    "ChangeReason",
     "CollectiveName",
+    "CommentReply",
     "DocumentQuota",
     "DocumentVersion",
     "IncomingDocument",
@@ -26,4 +28,6 @@ __all__ = [
     "Recipient",
     "SavedView",
     "Signing",
+    "TextComment",
+    "TextOpening",
 ]

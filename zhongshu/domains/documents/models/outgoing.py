@@ -246,28 +246,6 @@ class JointOrgan(models.Model):
         return f"{self.document_id} {self.organ_id}"
 
 
-class DocumentVersion(models.Model):
-    """稿次: the text as it stood when somebody passed it on. Never changed, never removed."""
-
-    document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="versions", verbose_name="公文")
-    sequence = models.PositiveIntegerField("稿次")
-    title = models.CharField("标题", max_length=300)
-    body = models.TextField("正文")
-    elements = models.JSONField("其他要素", default=dict)
-    digest = models.CharField("摘要", max_length=64)
-    step_label = models.CharField("环节", max_length=40)
-    person_id = models.BigIntegerField("修改人", null=True, blank=True)
-    person_name = models.CharField("修改人姓名", max_length=40)
-    created_at = models.DateTimeField("时间")
-
-    class Meta:
-        ordering = ["sequence"]
-        constraints = [models.UniqueConstraint(fields=["document", "sequence"], name="documents_versions_are_counted")]
-
-    def __str__(self) -> str:
-        return f"第{self.sequence}稿"
-
-
 class Signing(models.Model):
     """签发记录: who signed what, in which post, when; a later signature supersedes, never erases."""
 
@@ -280,6 +258,7 @@ class Signing(models.Model):
     for_principal_name = models.CharField("代签", max_length=40, blank=True)
     words = models.CharField("签发意见", max_length=500, blank=True)
     digest = models.CharField("所签文本摘要", max_length=64)
+    opened_text = models.BooleanField("签发前打开过文稿", default=True)
     secrecy = models.PositiveSmallIntegerField("涉密等级", choices=Secrecy, default=Secrecy.NONE)
     signed_at = models.DateTimeField("签发时间")
     superseded_at = models.DateTimeField("失效时间", null=True, blank=True)
