@@ -14,6 +14,7 @@ from zhongshu.domains.documents.commands.collectives import load_collective_name
 from zhongshu.domains.documents.commands.dispatching import dispatch, recall, withdraw
 from zhongshu.domains.documents.commands.drafting import draft, save_draft, submit
 from zhongshu.domains.documents.commands.handling import return_to_sender
+from zhongshu.domains.documents.commands.quotas import set_quota
 from zhongshu.domains.documents.commands.receipts import chase_unsigned, return_document, sign
 from zhongshu.domains.documents.commands.registering import extend_deadline, receive, register
 from zhongshu.domains.documents.events import (
@@ -82,6 +83,7 @@ __all__ = [
     "return_document",
     "return_to_sender",
     "save_draft",
+    "set_quota",
     "sign",
     "signings",
     "submit",

@@ -240,17 +240,19 @@ class City:
         committee, government = self.unit("市委"), self.unit("市政府")
         for number, county in enumerate(names.COUNTIES, start=1):
             short = county[:2]
+            # 机关代字 are unique in the city: 云峤县 must not take that of 云州市, nor 柳坪镇 that of 柳庄镇
+            sign = short[1] if short[0] == "云" else short[0]
             place: dict[str, Any] = {"level": Level.COUNTY, "region": county}
             party = self._unit(
                 f"中国共产党{county}委员会", f"{short}{county[-1]}委", f"YZ-X{number:02d}-W", parent=committee,
-                document_code=f"{short[0]}发", **place,
+                document_code=f"{sign}发", **place,
             )  # fmt: skip
             local = self._unit(
                 f"{county}人民政府",
                 f"{county}政府",
                 f"YZ-X{number:02d}-Z",
                 parent=government,
-                document_code=f"{short[0]}政发",
+                document_code=f"{sign}政发",
                 **place,
             )
             Subordination.objects.create(superior=party, subordinate=local)
@@ -267,7 +269,7 @@ class City:
                 name = next(self._townships)
                 township = self._unit(
                     f"{county}{name}人民政府", name, f"YZ-X{number:02d}-T{place_number:02d}", parent=local,
-                    document_code=f"{short[0]}{name[0]}政", level=Level.TOWNSHIP, region=county,
+                    document_code=f"{sign}{name[:2]}政", level=Level.TOWNSHIP, region=county,
                 )  # fmt: skip
                 key = f"county{number}.township{place_number}"
                 head_duties = (Duty.PRINCIPAL_HEAD, Duty.SIGNATORY, Duty.OFFICE_DIRECTOR, Duty.REVIEWER)

@@ -49,6 +49,8 @@ class Month:
     def play(self) -> int:
         """Play everything that happens until now, in one transaction; returns how many turns were taken."""
         beginning = self.until - dt.timedelta(days=self.days)
+        with clock.frozen(beginning):
+            self._set_quotas()
         texts = [*TEXTS, *(later(text, place, which) for which in (0, 1) for place, text in enumerate(TEXTS))]
         for place, text in enumerate(texts):
             # Later rounds lie closer to today, so that every state has its documents.
@@ -77,6 +79,20 @@ class Month:
     def _tell(self, moment: dt.datetime, story: Story) -> None:
         self.told += 1
         heapq.heappush(self.turns, (moment, self.told, story))
+
+    def _set_quotas(self) -> None:
+        """Give the drafting units of the offices their 发文指标: there are no documents of last year to reckon from."""
+        for organ in {self.city.unit(text.issuer).pk: self.city.unit(text.issuer) for text in TEXTS}.values():
+            directors = self._holders(Duty.OFFICE_DIRECTOR, organ)
+            units = {plan.unit.pk for plan in self.city.plans if Duty.DRAFTER in plan.duties and plan.unit.own_organ_id == organ.pk}
+            for unit_id in sorted(units) if directors else ():
+                documents.set_quota(
+                    unit_id,
+                    year=clock.today().year,
+                    limit=self.random.randint(8, 30),
+                    reason="上年发文未录入系统，按纸质台账的九成核定",
+                    by=playing.actor(directors[0].pk),
+                )
 
     # ── outgoing ─────────────────────────────────────────────────────────────
 

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "template_partials",
     "csp",
     "zhongshu.kernel",
+    "zhongshu.platform.spreadsheets",
     "zhongshu.platform.audit",
     "zhongshu.platform.codelists",
     "zhongshu.platform.organizations",
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "zhongshu.domains.supervision",
     "zhongshu.domains.figures",
     "zhongshu.domains.materials",
+    "zhongshu.domains.drafting",
     "zhongshu.bridges",
     "zhongshu.site",
 ]
