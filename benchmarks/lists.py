@@ -9,6 +9,7 @@ import common
 from pouring import Pour, settle_keys
 
 PEOPLE = 600
+ORGANS = 200  # of the city; the office is one of them
 SMALL, LARGE = 2_000, 200_000  # documents; each has five items on the average
 PENDING = 5_000
 ROUNDS = 21
@@ -28,6 +29,7 @@ class Office:
         from zhongshu.platform.workflow import public as workflow
         from zhongshu.platform.workflow.tests.drawing import line
 
+        UnitFactory.create_batch(ORGANS - 1)
         self.organ = UnitFactory(name="比较局")
         self.people = [person_in(self.organ, "drafter").pk for _ in range(PEOPLE)]
         self.busy = person_in(self.organ, "drafter")
