@@ -35,7 +35,7 @@ def add(ref: ObjectRef, content: Upload, *, by: Actor, role: str = "attachment")
         RuleBroken: an empty or oversized file, a name or type that is not accepted, a mark of secrecy in the name or at the
             top of the first page, too many files.
     """
-    name, media_type, digests = _examined(ref, content, by)
+    name, media_type, digests = examined(content, about=ref, by=by)
     path = storage.keep(content, digests.sha256)
     with transaction.atomic():
         present = File.objects.about(ref)
@@ -59,7 +59,7 @@ def replace(file: File, content: Upload, *, by: Actor) -> FileVersion:
         StaleState: somebody else replaced it first.
     """
     _require(file.ref, by)
-    name, media_type, digests = _examined(file.ref, content, by)
+    name, media_type, digests = examined(content, about=file.ref, by=by)
     path = storage.keep(content, digests.sha256)
     with transaction.atomic():
         if not File.objects.filter(pk=file.pk, voided_at=None).update(name=name):
@@ -109,9 +109,14 @@ def record_preview(version: FileVersion, *, by: Actor) -> None:
     )
 
 
-def _examined(ref: ObjectRef, content: Upload, by: Actor) -> tuple[str, str, storage.Digests]:
+def examined(content: Upload, *, about: ObjectRef, by: Actor) -> tuple[str, str, storage.Digests]:
+    """Return name, media type and digests of a file that may be kept.
+
+    Raises:
+        RuleBroken: see ``add``.
+    """
     name = names.accepted(content.name or "")
-    secrecy.ensure_storable(name, by=by, about=ref, field="file")
+    secrecy.ensure_storable(name, by=by, about=about, field="file")
     if not content.size:
         raise RuleBroken("文件是空的（0 字节），请检查后重新上传", code="file_empty", field="file")
     if content.size > settings.ATTACHMENT_MAX_MEGABYTES * 1024 * 1024:
@@ -119,7 +124,7 @@ def _examined(ref: ObjectRef, content: Upload, by: Actor) -> tuple[str, str, sto
     source = content.file if hasattr(content, "file") else content
     media_type = sniffing.media_type(name, source)
     opening = f"{words(names.extension(name), source)}\n"
-    secrecy.ensure_storable(opening, by=by, about=ref, field="file")
+    secrecy.ensure_storable(opening, by=by, about=about, field="file")
     content.seek(0)
     return name, media_type, storage.digests(content.chunks(storage.CHUNK))
 

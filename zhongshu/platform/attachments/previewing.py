@@ -10,8 +10,8 @@ WIDTH = 1240
 TALLEST = 3600
 MOST_PAGES = 300
 
-# PDFium is not safe for several threads at once.
-_lock = threading.Lock()
+# PDFium is not safe for several threads at once: whoever opens a PDF while others may holds this.
+PDFIUM = threading.Lock()
 
 
 class Unreadable(Exception):
@@ -20,7 +20,7 @@ class Unreadable(Exception):
 
 def page_sizes(handle: Any) -> tuple[list[tuple[int, int]], int]:
     """Return the sizes in pixels (width, height) of the pages that can be shown, and the number of all pages."""
-    with _lock:
+    with PDFIUM:
         document = _opened(handle)
         try:
             count = len(document)
@@ -31,7 +31,7 @@ def page_sizes(handle: Any) -> tuple[list[tuple[int, int]], int]:
 
 def page_picture(handle: Any, number: int) -> bytes | None:
     """Return page ``number`` (from 1) as PNG; None if there is no such page."""
-    with _lock:
+    with PDFIUM:
         document = _opened(handle)
         try:
             if not 1 <= number <= min(len(document), MOST_PAGES):
@@ -48,7 +48,7 @@ def page_picture(handle: Any, number: int) -> bytes | None:
 
 def first_words(handle: Any, length: int) -> str:
     """Return the first words of the first page; empty if the file cannot be read."""
-    with _lock:
+    with PDFIUM:
         try:
             document = _opened(handle)
         except Unreadable:

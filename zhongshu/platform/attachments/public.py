@@ -1,8 +1,27 @@
 """Attachments: what other layers may use."""
 
-from zhongshu.platform.attachments.commands import add, replace, void
+from zhongshu.platform.attachments.commands import add, examined, replace, void
 from zhongshu.platform.attachments.models import File, FileVersion
+from zhongshu.platform.attachments.names import extension
+from zhongshu.platform.attachments.previewing import PDFIUM
 from zhongshu.platform.attachments.queries import listing, may_attach
-from zhongshu.platform.attachments.storage import opened
+from zhongshu.platform.attachments.sniffing import decoded
+from zhongshu.platform.attachments.storage import opened, storage
+from zhongshu.platform.attachments.uploads import refusals
 
-__all__ = ["File", "FileVersion", "add", "listing", "may_attach", "opened", "replace", "void"]
+__all__ = [
+    "PDFIUM",
+    "File",
+    "FileVersion",
+    "add",
+    "decoded",
+    "examined",
+    "extension",
+    "listing",
+    "may_attach",
+    "opened",
+    "refusals",
+    "replace",
+    "storage",
+    "void",
+]

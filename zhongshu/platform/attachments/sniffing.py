@@ -116,14 +116,21 @@ def _either(*checks: Callable[[bytes, Any], bool]) -> Callable[[bytes, Any], boo
 
 
 def _plain_text(head: bytes, handle: Any) -> bool:
-    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
     return decoded(head) is not None
 
 
 def decoded(data: bytes) -> str | None:
     """Return the bytes as text in the encodings that offices use; None if they are none. A character cut at the end is let go."""
-    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    elif b"\0" in data:  # wide characters without a mark, or no text at all
+        wide = data[: len(data) // 2 * 2].decode(
+            "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be", "replace"
+        )
+        usual = sum(char in "\r\n\t" or " " <= char <= "~" or "\u3000" <= char <= "\u9fff" or char in "“”‘’—…·" for char in wide)
+        return wide if usual > 0.95 * len(wide) else None
+    else:
+        encodings = ("utf-8-sig", "gb18030")
     for encoding in encodings:
         for cut in range(4):
             try:
@@ -153,7 +160,9 @@ FORMATS = {
     "wps": Format("application/vnd.ms-works", _either(_ole, _package("word/"))),
     "et": Format("application/vnd.ms-excel", _either(_ole, _package("xl/"))),
     "dps": Format("application/vnd.ms-powerpoint", _either(_ole, _package("ppt/"))),
+    "rtf": Format("application/rtf", _magic(b"{\\rtf")),
     "txt": Format("text/plain", _plain_text),
+    "md": Format("text/plain", _plain_text),
     "csv": Format("text/csv", _plain_text),
     "png": Format("image/png", _guessed("image/png", "image/apng")),
     "jpg": Format("image/jpeg", _guessed("image/jpeg")),

@@ -34,7 +34,7 @@ from .free.slips import Slip, SlipCell, SlipColumn, SlipOpinion, slip_model
 from .layout.engine import lay_out
 from .pages import FaceReport, Page, PageModel, SealPlace
 from .readers.docx import DocxFile, read_docx
-from .readers.ofd import OfdFile, read_ofd
+from .readers.ofd import OfdFile, ofd_pictures, read_ofd
 from .readers.old_formats import to_docx_with_office
 from .readers.pdf import PdfText, read_pdf
 from .seals.configured import seal_provider
@@ -94,6 +94,7 @@ __all__ = [
     "lay_out",
     "live",
     "measure",
+    "ofd_pictures",
     "page_picture",
     "page_svg",
     "preview",

@@ -12,7 +12,9 @@ from zhongshu.domains.documents.intake.lines import Line
 _SEALED = re.compile(r"[（(〔]? ?(?:盖章|公章|印章|印|章|代章) ?[）)〕]?$")
 _DATE_LINE = re.compile(rf"(?P<before>.*?)[ ，]*(?P<date>{dates.DATE.pattern})[ 。]*(?:[（(〔]?(?:盖章|公章|印|章)[）)〕]?)?")
 _ATTACHMENT = re.compile(r"附 ?件? ?(?:[：\d一二三四五六七八九十]|$)")
-_PERSON = re.compile(r"(?:总理|主席|省长|市长|县长|区长|部长|主任|局长|厅长|院长|检察长|会长|书记|行长|署长|代省长|代市长)[ ：]*[\u4e00-\u9fff]?[ ]?[\u4e00-\u9fff ]{1,4}")
+_PERSON = re.compile(
+    r"(?:总理|主席|省长|市长|县长|区长|部长|主任|局长|厅长|院长|检察长|会长|书记|行长|署长|代省长|代市长)[ ：]*[\u4e00-\u9fff ]{1,6}"
+)
 _COPIES = re.compile(r"(?P<kind>抄 ?送|抄 ?报|分 ?送|主 ?送|发 ?送|报 ?送|送|报|发)[：]? ?(?P<names>.*)")
 _COPIES_HEAD = re.compile(r"(?:抄 ?[送报]|分 ?送|主 ?送|发 ?送|报 ?送)[： ]|(?:送|报|发)：")
 _PRINTED = re.compile(rf"(?P<organ>.*?)[ ]*(?:(?P<date>{dates.DATE.pattern}))[ ]*(?:印 ?发|印 ?制|翻 ?印)")
@@ -70,7 +72,14 @@ class ClosingReader:
             above = [] if names else self._above(index)
             score = 1.0 + 3.0 * bool(names or above)
             said = "".join(names) or "".join(self.texts[place] for place in above)
-            if said and self.expected and max(organs.resemblance(said, "".join(self.expected)), *(organs.resemblance(said, one) for one in self.expected)) > 0.55:
+            if (
+                said
+                and self.expected
+                and max(
+                    organs.resemblance(said, "".join(self.expected)), *(organs.resemblance(said, one) for one in self.expected)
+                )
+                > 0.55
+            ):
                 score += 3.0
             if attached is not None:
                 score -= 2.0
@@ -103,14 +112,14 @@ class ClosingReader:
         place = index - 1
         while place >= self.start and len(taken) < MOST_SIGNATURES:
             text = _SEALED.sub("", self.texts[place]).strip()
-            if PAGE_NUMBER.fullmatch(text) or _PERSON.fullmatch(text) and not organs.is_organ(text):
+            if PAGE_NUMBER.fullmatch(text) or (_PERSON.fullmatch(text) and not organs.is_organ(text)):
                 if _PERSON.fullmatch(text):
                     self.closing.signer = text
                 place -= 1
                 continue
             if len(text) > 60 or _NOT_SIGNATURE.search(text):
                 break
-            if organs.organs_in(text) or taken and len(text) <= 26 and organs.is_organ(text + self.texts[taken[0]]):
+            if organs.organs_in(text) or (taken and len(text) <= 26 and organs.is_organ(text + self.texts[taken[0]])):
                 taken.insert(0, place)
                 place -= 1
                 continue
@@ -165,7 +174,13 @@ class ClosingReader:
         place = index + 1
         while place < len(self.texts) and place - index < 12 and not self.texts[place - 1].endswith("。"):
             text = self.texts[place]
-            if _COPIES_HEAD.match(text) or _PRINTED.search(text) or _SUBJECT_WORDS.match(text) or PAGE_NUMBER.fullmatch(text) or re.search(r"印 ?发|：|共印|（共", text):
+            if (
+                _COPIES_HEAD.match(text)
+                or _PRINTED.search(text)
+                or _SUBJECT_WORDS.match(text)
+                or PAGE_NUMBER.fullmatch(text)
+                or re.search(r"印 ?发|：|共印|（共", text)
+            ):
                 break
             if self.lines[place].is_paragraph and not self.texts[place - 1].endswith(("，", "、", "；")):
                 break

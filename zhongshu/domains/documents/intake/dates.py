@@ -5,7 +5,7 @@ import re
 
 _ZERO = "〇○Oo0零◯Ｏ０"
 _ONE = "一—―－\\-ー"
-_DIGITS = {character: 0 for character in _ZERO} | {character: 1 for character in "一—―－-ー1"}
+_DIGITS = dict.fromkeys(_ZERO, 0) | dict.fromkeys("一—―－-ー1", 1)
 _DIGITS |= {character: value for value, character in enumerate("二三四五六七八九", start=2)}
 _DIGITS |= {str(value): value for value in range(2, 10)}
 _YEAR_DIGIT = rf"[{_ZERO}{_ONE}二三四五六七八九\d]"

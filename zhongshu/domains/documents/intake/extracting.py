@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from zhongshu.domains.documents.intake import closings, heads, organs
 from zhongshu.domains.documents.intake.found import Found, Piece, Proposal, certainty, whole, words
-from zhongshu.domains.documents.intake.lines import Reading
+from zhongshu.domains.documents.intake.lines import Reading, plain
 
 # The last word of a title names the type; 复函 and 答复 are letters, 会议纪要 is 纪要.
 _TYPES = {
@@ -16,10 +16,18 @@ _TYPES = {
 _TYPE = re.compile(rf"(?P<type>{'|'.join(sorted(_TYPES, key=len, reverse=True))})(?:（[^（）]{{1,30}}）)?$")
 # How a text of each type speaks when its title does not say.
 _PHRASES = (
-    (r"特此通告|本通告", "public_notice"), (r"特此公告|本公告", "announcement"), (r"特此通报", "circular"), (r"特此函[达复商告]|请函复|函复如下", "letter"),
-    (r"[妥当]否，请批示|请批复|请予批[准复]", "request"), (r"特此报告|报告如下", "report"), (r"[此特]复[。]?$|批复如下", "reply"),
-    (r"会议(?:议定|听取|认为|强调)", "minutes"), (r"特此通知|通知如下", "notice"), (r"作出如下决定|特作如下决定|决定如下", "decision"), (r"作出如下决议|决议如下", "resolution"),
-)  # fmt: skip
+    (r"特此通告|本通告", "public_notice"),
+    (r"特此公告|本公告", "announcement"),
+    (r"特此通报", "circular"),
+    (r"特此函[达复商告]|请函复|函复如下", "letter"),
+    (r"[妥当]否，请批示|请批复|请予批[准复]", "request"),
+    (r"特此报告|报告如下", "report"),
+    (r"[此特]复。?$|批复如下", "reply"),
+    (r"会议(?:议定|听取|认为|强调)", "minutes"),
+    (r"特此通知|通知如下", "notice"),
+    (r"作出如下决定|特作如下决定|决定如下", "decision"),
+    (r"作出如下决议|决议如下", "resolution"),
+)
 _ORDERED = re.compile(r"《(?P<name>[^《》]{4,60})》")
 
 
@@ -141,11 +149,13 @@ class _Extraction:
 
     def _is_order(self) -> bool:
         masts = [words(self.lines, [piece]).replace(" ", "") for piece in self.head.mastheads]
-        return any(re.search(r"令$", mast) for mast in masts) or bool(re.search("令(?:第|〔)", self.fields["number"].value if "number" in self.fields else ""))
+        return any(re.search(r"令$", mast) for mast in masts) or bool(
+            re.search("令(?:第|〔)", self.fields["number"].value if "number" in self.fields else "")
+        )
 
     def _title_of_order(self) -> None:
         """An order has no title of its own: it is known by what it puts in force."""
-        if not self._is_order() or "title" in self.fields and self.fields["title"].sure >= 0.8:
+        if not self._is_order() or ("title" in self.fields and self.fields["title"].sure >= 0.8):
             return
         for index in range(self.head.body, min(self.head.body + 6, len(self.lines))):
             if match := _ORDERED.search(self.lines[index].text):
@@ -171,7 +181,7 @@ class _Extraction:
             pieces = self.head.mastheads[-1:]
             self.fields["document_type"] = Found("order", 0.95, tuple(pieces))
             return
-        if title and (match := _TYPE.search(plain_of(title.value))):
+        if title and (match := _TYPE.search(plain(title.value))):
             last = title.pieces[-1]
             piece = Piece(last.line, max(last.start, last.end - len(match[0])), last.end)
             self.fields["document_type"] = Found(_TYPES[match["type"]], min(title.sure, 0.97), (piece,))
@@ -184,9 +194,3 @@ class _Extraction:
                 if re.search(pattern, self.lines[index].plain):
                     self.fields["document_type"] = Found(kind, 0.6, (whole(index, self.lines[index]),))
                     return
-
-
-def plain_of(text: str) -> str:
-    from zhongshu.domains.documents.intake.lines import plain
-
-    return plain(text)

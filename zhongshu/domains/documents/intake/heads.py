@@ -19,12 +19,13 @@ URGENCY_FIELD = re.compile(r"(?:紧急程度|缓急|等级)[： ]*(?P<u>特提|�
 INTERNAL = re.compile(r"(?:密级[： ]*)?(?P<s>内部|工作秘密)(?:[资材]料|文件|使用)?(?:[ ，]*(?:注意保存|不得外传|请勿外传))?")
 SIGNERS = re.compile(r"签 ?发 ?人?[： ]+(?P<names>[\u4e00-\u9fff·]{1,4}(?:[ 、，][\u4e00-\u9fff·]{1,4})*)")
 NAMES_ONLY = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3}")
-TYPES = (
-    "决议 决定 命令 令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 函 纪要 答复 办法 规定 细则 条例 方案 规划 要点 制度 规则 说明 总结 讲话 "
-    "汇报 公示 简报 安排 计划 指南 名单 声明 倡议书 建议 章程 准则 指示 措施 标准 预案 情况 目录 清单 协议 致辞 提案 任务书 通则 解释 "
-    "宣言 守则 程序 规范 申请 介绍信 证明 启事 大纲 纲要 解读 布告 提纲"
-).split()
-TITLE_END = re.compile(rf"(?:{'|'.join(TYPES)})(?:（[^（）]{{1,30}}）)?$")
+TYPES = """
+决议 决定 命令 令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 函 纪要 答复 办法 规定
+细则 条例 方案 规划 要点 制度 规则 说明 总结 讲话 汇报 公示 简报 安排 计划 指南 名单 声明
+倡议书 建议 章程 准则 指示 措施 标准 预案 情况 目录 清单 协议 致辞 提案 任务书 通则 解释 宣言
+守则 程序 规范 申请 介绍信 证明 启事 大纲 纲要 解读 布告 提纲
+"""
+TITLE_END = re.compile(rf"(?:{'|'.join(TYPES.split())})(?:（[^（）]{{1,30}}）)?$")
 NOTICE_END = re.compile(r"(?:决议|决定|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|答复)(?:（[^（）]{1,30}）)?$")
 NOTE = re.compile(r"^（.*）?$|通过[）]?$|施行[）]?$|批准[）]?$|公布[）]?$|发布[）]?$|修正[）]?$|修订[）]?$")
 STARTS_SUBJECT = re.compile(r"^(?:关于|印发|转发|批转|公布|发布|表彰|命名|授予|对.{2,}的|就.{2,}的|同意|批准)")
@@ -34,18 +35,21 @@ BODY = re.compile(
     r"兹|鉴于|因.{2,20}[，]|今年|去年|自.{2,12}以来|.{0,40}收悉|出席|时间：|地点：|主持：|会议(?:听取|认为|指出|议定|研究|强调)|\d{4}年\d{1,2}月\d{1,2}日[，上下]|特此|此复|"
     r".{2,30}同志[：，]|《.{2,80}》(?:已|业|经)|\d{1,2}月\d{1,2}日[，上下至])"
 )
-LABEL = re.compile(
-    r"(?P<name>索 ?引 ?号|主 ?题 ?分 ?类|发 ?文 ?机 ?关|发 ?布 ?机 ?构|制 ?发 ?机 ?关|成 ?文 ?日 ?期|生 ?成 ?日 ?期|发 ?文 ?日 ?期|发 ?布 ?日 ?期|标 ?题|名 ?称|发 ?文 ?字 ?号|"
-    r"文 ?号|主 ?题 ?词|公 ?文 ?种 ?类|有 ?效 ?性|体 ?裁|组 ?配 ?分 ?类|来 ?源|浏 ?览 ?次 ?数|信 ?息 ?来 ?源|公 ?开 ?方 ?式)："
-)
+_LABEL_NAMES = """
+索引号 主题分类 发文机关 发布机构 制发机关 成文日期 生成日期 发文日期 发布日期 标题 名称 发文字号
+文号 主题词 公文种类 有效性 体裁 组配分类 来源 浏览次数 信息来源 公开方式
+"""
+LABEL = re.compile(rf"(?P<name>{'|'.join(' ?'.join(name) for name in _LABEL_NAMES.split())})：")
 LABELS = {
     "number": {"发文字号", "文号"},
     "title": {"标题", "名称"},
     "issuers": {"发文机关", "发布机构", "制发机关"},
     "date": {"成文日期", "发文日期", "生成日期", "发布日期"},
 }
-NOISE = re.compile(r"(?:内部)?(?:明|传真|密码)(?:传)?(?:电报|电)|发电(?:单位)?.{0,40}|签批(?:盖章)?.{0,40}|文 ?件|公 ?文|打印|关闭|字体.{0,8}|.{0,3}分享到?.{0,20}|\*+|[-=_—]{3,}|"
-                   r"(?:\d{4}-\d\d-\d\d ?)?\d\d:\d\d(?::\d\d)?.{0,30}|(?:首页|当前位置|您现在的位置).{0,80}")  # fmt: skip
+NOISE = re.compile(
+    r"(?:内部)?(?:明|传真|密码)(?:传)?(?:电报|电)|发电(?:单位)?.{0,40}|签批(?:盖章)?.{0,40}|文 ?件|公 ?文|打印|关闭|字体.{0,8}|"
+    r".{0,3}分享到?.{0,20}|\*+|[-=_—]{3,}|(?:\d{4}-\d\d-\d\d ?)?\d\d:\d\d(?::\d\d)?.{0,30}|(?:首页|当前位置|您现在的位置).{0,80}"
+)
 
 
 @dataclass(slots=True)
@@ -94,7 +98,12 @@ class HeadReader:
     def _take(self, index: int) -> int:
         """Say what the line is and return how many lines were used; 0 where the text begins."""
         text, line = self.texts[index], self.lines[index]
-        if not text or PAGE_NUMBER.fullmatch(text) and not COPY_NUMBER.fullmatch(text) or NOISE.fullmatch(text) or _is_labelled(text):
+        if (
+            not text
+            or (PAGE_NUMBER.fullmatch(text) and not COPY_NUMBER.fullmatch(text))
+            or NOISE.fullmatch(text)
+            or _is_labelled(text)
+        ):
             return 1
         if self._small_element(index) or self._number(index):
             return 1
@@ -134,7 +143,12 @@ class HeadReader:
             self._signers(index, signers)
             if not numbers.find(text, blurred=self.lines[index].sure < 1):
                 return signers.start() <= 1
-        elif "signers" in fields and fields["signers"].pieces[-1].line == index - 1 and NAMES_ONLY.fullmatch(text) and len(text) <= 9:
+        elif (
+            "signers" in fields
+            and fields["signers"].pieces[-1].line == index - 1
+            and NAMES_ONLY.fullmatch(text)
+            and len(text) <= 9
+        ):
             before = fields["signers"]
             names = before.value + "、" + "、".join(re.split(r"[ 、]+", text))
             fields["signers"] = Found(names, before.sure, (*before.pieces, whole(index, self.lines[index])))
@@ -162,7 +176,7 @@ class HeadReader:
         rest = text[end:].strip(" ）")
         if "signers" in self.head.fields and self.head.fields["signers"].pieces[0].line == index:
             rest = ""
-        if len(before) + len(rest) > 4 and ("。" in text or line.is_paragraph and len(text) > 110 or BODY.match(text)):
+        if len(before) + len(rest) > 4 and ("。" in text or (line.is_paragraph and len(text) > 110) or BODY.match(text)):
             return False
         self.head.fields.setdefault("number", self._found(value, 0.98, Piece(index, start, end)))
         if TITLE_END.search(before) or "关于" in before:
@@ -215,13 +229,25 @@ class HeadReader:
             text = self.texts[place]
             if count > 1 and PAGE_NUMBER.fullmatch(text):
                 continue
-            if "。" in text or "关于" in text and not text.startswith("各") or NOTICE_END.search(text) or dates.DATE.fullmatch(text):
+            if (
+                "。" in text
+                or ("关于" in text and not text.startswith("各"))
+                or NOTICE_END.search(text)
+                or dates.DATE.fullmatch(text)
+            ):
                 return 0
             joined += text
             if text.endswith("："):
                 break
             head, colon, rest = text.partition("：")
-            if colon and count == 1 and len(rest) > 6 and organs.is_addressees(head) and self._has_title() and re.match("各|你", head):
+            if (
+                colon
+                and count == 1
+                and len(rest) > 6
+                and organs.is_addressees(head)
+                and self._has_title()
+                and re.match("各|你", head)
+            ):
                 self._keep_addressees([Piece(index, 0, len(head))], 0.75)
                 return 0
             if len(text) < 18 and not text.endswith(("、", "，", "；")):
@@ -232,7 +258,11 @@ class HeadReader:
             return 0
         if not organs.is_addressees(joined):
             return 0
-        pieces = [whole(place, self.lines[place]) for place in range(index, index + count) if not PAGE_NUMBER.fullmatch(self.texts[place])]
+        pieces = [
+            whole(place, self.lines[place])
+            for place in range(index, index + count)
+            if not PAGE_NUMBER.fullmatch(self.texts[place])
+        ]
         last = pieces[-1]
         self._keep_addressees([*pieces[:-1], Piece(last.line, 0, len(self.texts[last.line].rstrip("：")))], 0.97)
         self._close_run()
@@ -241,9 +271,14 @@ class HeadReader:
     def _unmarked_addressees(self, index: int) -> int:
         """Take a line of addressees that lost its colon: below a finished title, above the first sentence."""
         text = self.texts[index]
-        finished = self.run and TITLE_END.search(self.texts[self.run[-1].line]) or not self.run and self._has_title()
+        finished = (self.run and TITLE_END.search(self.texts[self.run[-1].line])) or (not self.run and self._has_title())
         following = self.texts[index + 1] if index + 1 < len(self.texts) else ""
-        if finished and organs.is_addressees(text) and ("。" in following or BODY.match(following)) and not organs.is_organ(text + "的"):
+        if (
+            finished
+            and organs.is_addressees(text)
+            and ("。" in following or BODY.match(following))
+            and not organs.is_organ(text + "的")
+        ):
             self._keep_addressees([whole(index, self.lines[index])], 0.6)
             self._close_run()
             return 1
@@ -255,21 +290,27 @@ class HeadReader:
 
     def _masthead(self, index: int) -> bool:
         text, line = self.texts[index], self.lines[index]
-        if len(text) > 60 or self.run and TITLE_END.search(self.texts[self.run[-1].line]):
+        if len(text) > 60 or (self.run and TITLE_END.search(self.texts[self.run[-1].line])):
             return False
         following = next((other for other in self.texts[index + 1 : index + 3] if other and not URGENCY.fullmatch(other)), "")
         if text.endswith("文件") and "关于" not in text and (organs.of_masthead(text) or line.is_red):
             return self._keep_masthead(index)
         if text.endswith(("令", "命令")) and "关于" not in text and organs.of_masthead(text) and len(text) <= 36:
             return self._keep_masthead(index)
-        if text.endswith("纪要") and "关于" not in text and (line.is_red or numbers.ISSUE.search(following) or numbers.find(following)):
+        if (
+            text.endswith("纪要")
+            and "关于" not in text
+            and (line.is_red or numbers.ISSUE.search(following) or numbers.find(following))
+        ):
             return self._keep_masthead(index)
         if organs.organs_in(text):
-            apart = line.is_red or bool(line.size and index + 1 < len(self.lines) and line.size > 1.3 * self.lines[index + 1].size > 0)
+            apart = line.is_red or bool(
+                line.size and index + 1 < len(self.lines) and line.size > 1.3 * self.lines[index + 1].size > 0
+            )
             begins_title = STARTS_SUBJECT.match(following) or self._joined_before_subject(index)
             if not apart and begins_title:
                 return False
-            if self.run and not self.run[-1].line == index - 1:
+            if self.run and self.run[-1].line != index - 1:
                 return False
             if self.run and not organs.organs_in(self.texts[self.run[-1].line]):
                 return False
@@ -301,7 +342,9 @@ class HeadReader:
         day, start, end = found
         rest = (text[:start] + " " + text[end:]).strip(" （）")
         names = organs.organs_in(rest)
-        is_note = bool(NOTE.search(text)) and (text.startswith("（") or start <= 1 or bool(re.search("通过|施行|批准|公布|发布|修", text)))
+        is_note = bool(NOTE.search(text)) and (
+            text.startswith("（") or start <= 1 or bool(re.search("通过|施行|批准|公布|发布|修", text))
+        )
         if not is_note and rest and not names:
             return False
         piece = Piece(index, start, end)
@@ -316,7 +359,7 @@ class HeadReader:
 
     def _is_body(self, index: int) -> bool:
         text, line = self.texts[index], self.lines[index]
-        if "。" in text or "；" in text and len(text) > 30 or BODY.match(text) and self._has_title():
+        if "。" in text or ("；" in text and len(text) > 30) or (BODY.match(text) and self._has_title()):
             return True
         if len(text) > 90 and not TITLE_END.search(text):
             return True

@@ -11,6 +11,8 @@ _SPACES = " \t\u3000\u00a0\u2002\u2003\u2009\u200b"
 _SPACED = re.compile(rf"[{_SPACES}]+")
 _HANZI = r"\u3400-\u9fff\uf900-\ufaff〇○"
 _BETWEEN_HANZI = re.compile(rf"(?<=[{_HANZI}（）〔〕：，、。；《》“”★\d]) (?=[{_HANZI}（）〔〕：，、。；《》“”★\d])")
+_SINGLES = re.compile(rf"(?<![^ ])(?:[{_HANZI}] ){{3,}}[{_HANZI}](?![^ ])")
+_READINGS = re.compile(rf"(?<=[{_HANZI}])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,7}}[)）]")
 # Same length in, same length out: places found in the plain text are places in the text as it stands.
 _PLAIN = {ord("﹝"): "〔", ord("﹞"): "〕", ord("［"): "〔", ord("］"): "〕", ord("["): "〔", ord("]"): "〕", ord("【"): "〔",
           ord("】"): "〕", ord(":"): "：", ord("∶"): "：", ord("︰"): "：", ord(";"): "；", ord(","): "，", ord("("): "（",
@@ -103,12 +105,17 @@ def cleaned(lines: list[Line]) -> list[Line]:
 
 
 def tidy(text: str) -> str:
-    """Close up letter-spaced words (国 务 院), keep other gaps as one space: they part names that stand side by side."""
-    text = _SPACED.sub(" ", text.replace("\ufeff", "")).strip()
+    """Close up letter-spaced words (国 务 院), keep other gaps as one space: they part names that stand side by side.
+
+    Readings of characters in brackets (大發(fā)展) are taken out: some web pages add them.
+    """
+    text = _READINGS.sub("", _SPACED.sub(" ", text.replace("\ufeff", "")).strip())
+    if " " not in text:
+        return text
     tokens = text.split(" ")
     if len(tokens) >= 3 and sum(len(token) <= 1 for token in tokens) >= 0.7 * len(tokens):
         return _BETWEEN_HANZI.sub("", text)
-    return text
+    return _SINGLES.sub(lambda match: match[0].replace(" ", ""), text)
 
 
 @lru_cache(maxsize=8192)

@@ -2,6 +2,8 @@
 
 import re
 
+from zhongshu.domains.documents.intake.lines import plain
+
 _OPEN, _CLOSE = r"[〔（〈<{﹙]", r"[〕）〉>}﹚]"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _SERIAL = r"(?P<word>(?:[\u4e00-\u9fff]{1,6}字)?) ?第? ?(?P<n>\d{1,5}(?:[-—－之]\d{1,3})?) ?号"
@@ -37,8 +39,6 @@ def normal(text: str) -> str:
 
 def key(text: str) -> str:
     """Return what two spellings of one number have in common, for finding duplicates; empty if it is no number."""
-    from zhongshu.domains.documents.intake.lines import plain
-
     text = re.sub(r"[\s第]+", "", plain(text))
     match = CODED.search(text) or YEAR_FIRST.search(text) or BLURRED.search(text)
     if match:

@@ -3,21 +3,35 @@
 import re
 from difflib import SequenceMatcher
 
-_SUFFIXES = (
-    "人民政府 政府 办公厅 办公室 委员会 常委会 委 局 厅 部 院 署 会 办 中心 公司 集团 社 队 站 所 处 科 室 馆 校 学院 大学 中学 小学 医院 银行 "
-    "法院 检察院 军区 总部 指挥部 领导小组 小组 联席会议 工委 党组 管委会 兵团 纪委 政协 人大 工会 妇联 科协 文联 残联 中央 国务院 中央军委 "
-    "街道 办事处 监狱 海关 电视台 报社 总台 行 厂 矿 港 机关 组 司 分局 支局 总局"
-).split()
-_ENDING = "|".join(sorted(_SUFFIXES, key=len, reverse=True))
+_SUFFIXES = """
+人民政府 政府 办公厅 办公室 委员会 常委会 委 局 厅 部 院 署 会 办 中心 公司 集团 社 队 站
+所 处 科 室 馆 校 学院 大学 中学 小学 医院 银行 法院 检察院 军区 总部 指挥部 领导小组 小组
+联席会议 工委 党组 管委会 兵团 纪委 政协 人大 工会 妇联 科协 文联 残联 中央 国务院 中央军委
+街道 办事处 监狱 海关 电视台 报社 总台 行 厂 矿 港 机关 组 司 分局 支局 总局
+"""
+_ENDING = "|".join(sorted(_SUFFIXES.split(), key=len, reverse=True))
+_ENDS_AS_ORGAN = re.compile(rf"(?:{_ENDING})$")
 ORGAN = re.compile(rf"[\u3400-\u9fff（）·A-Za-z0-9]{{0,38}}(?:{_ENDING})(?:（[\u3400-\u9fff]{{1,12}}）)?")
-_NEVER = re.compile(r"[。；：，！？《》“”]|^[各本请特附此现以你您凡在对]|关于|^(?:一|二|三|四|五|六|七|八|九|十)+、|^[（(]?\d|的|如下|联系人|电话|主题词")
+_NEVER = re.compile(
+    r"[。；：，！？《》“”]|^[各本请特附此现以你您凡在对]|关于|^(?:一|二|三|四|五|六|七|八|九|十)+、|^[（(]?\d|的|如下|联系人|电话|主题词"
+)
 _BODIES_OF_PEOPLE = re.compile(r"(?:代表|委员|同志|负责人|主任|局长|书记|先生|女士|各位\w{1,6}|校长|院长)$")
 _AFTER_ISSUER = re.compile(
     r"关于|印发|转发|批转|公布|发布|颁布|表彰|命名|授予|批准|同意|通报|转批|修改|废止|决定|对(?=[\u4e00-\u9fff“《])|就(?=[\u4e00-\u9fff“《])"
 )
 _COUNTRY = re.compile(r"^中华人民共和国(?=.{2,}(?:院|部|委员会|署|局|总局|厅|会)$)")
-_MEETING = re.compile(r"(?:第?[\d一二三四五六七八九十百]+[届次])*(?:党组|常务|全体|专题|办公|工作|党委|局长|主任|市长|县长|区长|部务|厅务|党政联席|协调|联席|现场)*"
-                      r"(?:（扩大）)?(?:办公)?会议?(?:议定事项)?$")  # fmt: skip
+_MEETING = re.compile(
+    r"(?:第?[\d一二三四五六七八九十百]+[届次])*(?:党组|常务|全体|专题|办公|工作|党委|局长|主任|市长|县长|区长|部务|厅务|协调|联席|现场)*"
+    r"(?:（扩大）)?(?:办公)?会议?(?:议定事项)?$"
+)
+_NO_ADDRESSEES = re.compile(
+    r"[。！？]|如下|以下|现将|现就|收悉|通知你们|指出|强调|认为|决定$|包括$|分别为|"
+    r"^(?:附|为|根据|经|一、|抄|主题词|联系|签发人|出席|列席|请假|主持|时间|地点|参加|记录|发至|印发|电话|会议)"
+)
+_GROUPS = re.compile(
+    r"(?:各[^，。]{1,24}|直属机构|有关单位|各单位|企业|单位|机构|团体|院校|高校|学校|省|自治区|直辖市|市|县|区|乡|镇|村|社区|部门|"
+    r"开发区|新区|园区|农场|林场|基地|你们|县市|处室|科室|厂矿|各界|人士|市民|群众|公民|朋友|企事业单位|办委局|人大代表)$"
+)
 
 
 def is_organ(text: str) -> bool:
@@ -68,19 +82,13 @@ def without_country(name: str) -> str:
 def is_addressees(text: str) -> bool:
     """Tell whether a text before a colon names those to whom a document is sent."""
     text = text.rstrip("：: ")
-    if not 2 <= len(text) <= 600 or re.search(r"[。！？]|如下|以下|现将|现就|收悉|通知你们|指出|强调|认为|决定$|包括$|分别为|^附件|^附|^为|^根据|^经|^一、|"
-                                              r"^抄|^主题词|^联系|^签发人|^出席|^列席|^请假|^主持|^时间|^地点|^参加|^记录|^发至|^印发|^电话|^会议", text):  # fmt: skip
+    if not 2 <= len(text) <= 600 or _NO_ADDRESSEES.search(text):
         return False
     parts = [part for part in re.split(r"[，、；,;]", re.sub(r"（[^）]*）", "", text)) if part]
     if not parts or len(parts[-1]) > 40:
         return False
     last = parts[-1].strip()
-    return bool(
-        _BODIES_OF_PEOPLE.search(last)
-        or re.search(rf"(?:{_ENDING})$", last)
-        or re.search(r"(?:各[^，。]{1,24}|直属机构|有关单位|各单位|企业|单位|机构|团体|院校|高校|学校|省|自治区|直辖市|市|县|区|乡|镇|村|社区|部门|"
-                     r"开发区|新区|园区|农场|林场|基地|你们|县市|处室|科室|厂矿|各界|人士|市民|群众|公民|朋友|企事业单位|办委局|人大代表)$", last)
-    )  # fmt: skip
+    return any(pattern.search(last) for pattern in (_BODIES_OF_PEOPLE, _ENDS_AS_ORGAN, _GROUPS))
 
 
 def resemblance(first: str, second: str) -> float:

@@ -15,14 +15,27 @@ SAME_LINE = 0.6  # of the character size
 
 
 @dataclass(frozen=True, slots=True)
+class OfdText:
+    """A piece of text as drawn, with its rectangle in mm from the page's upper left corner."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class OfdPage:
-    """A page: its size in mm, its text line by line, the part that holds it."""
+    """A page: its size in mm, its text line by line, the part that holds it, the parts of the pictures on it."""
 
     id: str
     part: str
     width: float
     height: float
     text: str
+    texts: tuple[OfdText, ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,17 @@ def read_ofd(data: bytes) -> OfdFile:
     """
     package = Package(data, "OFD")
     return _Reader(package).read()
+
+
+def ofd_pictures(data: bytes) -> list[tuple[str, bytes]]:
+    """Return the pictures on the pages of an OFD file, (extension, bytes), page by page: a scan is nothing else.
+
+    Raises:
+        RuleBroken: see ``read_ofd``.
+    """
+    package = Package(data, "OFD")
+    parts = [part for page in _Reader(package).read().pages for part in page.pictures if part in package]
+    return [(posixpath.splitext(part)[1][1:].lower(), package.read(part)) for part in parts[:MOST_PAGES]]
 
 
 class _Reader:
@@ -101,6 +125,7 @@ class _Reader:
         templates = {
             entry.get("ID"): self._place(entry.get("BaseLoc", ""), folder) for entry in find_all(document, "TemplatePage")
         }
+        media = self._media(document, folder)
         pages = []
         for entry in entries:
             part = self._place(entry.get("BaseLoc", ""), folder)
@@ -109,13 +134,32 @@ class _Reader:
             size = _numbers(text_of(own)) if own is not None else default
             size = size if len(size) == 4 else [0, 0, 210, 297]
             texts: list[tuple[float, float, str]] = []
+            placed: list[OfdText] = []
             for used in find_all(page, "Template"):
                 template = templates.get(used.get("TemplateID"))
                 if template and template in self.package:
                     texts += _texts(self.package.xml(template))
+                    placed += _placed(self.package.xml(template))
             texts += _texts(page)
-            pages.append(OfdPage(entry.get("ID", ""), part, size[2], size[3], _joined(texts)))
+            placed += _placed(page)
+            shown = [media.get(picture.get("ResourceID", ""), "") for picture in find_all(page, "ImageObject")]
+            pictures = tuple(picture for picture in shown if picture)
+            pages.append(OfdPage(entry.get("ID", ""), part, size[2], size[3], _joined(texts), tuple(placed), pictures))
         return pages
+
+    def _media(self, document: etree._Element, folder: str) -> dict[str, str]:
+        """Return the part of each picture by its id in the resources."""
+        found = {}
+        for name in ("PublicRes", "DocumentRes"):
+            for listed in find_all(document, name):
+                part = self._place(text_of(listed), folder)
+                if part not in self.package:
+                    continue
+                resources = self.package.xml(part)
+                inner = posixpath.join(posixpath.dirname(part), resources.get("BaseLoc", ""))
+                for medium in find_all(resources, "MultiMedia"):
+                    found[medium.get("ID", "")] = self._place(text_of(find(medium, "MediaFile")), inner)
+        return found
 
     def _attachments(self, document: etree._Element, folder: str) -> list[tuple[str, str]]:
         location = next(
@@ -173,6 +217,30 @@ def _texts(page: etree._Element) -> list[tuple[float, float, str]]:
             baseline = top + (height / 2 if turned else inside[0])
             size = _numbers(item.get("Size", "")) or [4.0]
             found.append((baseline, size[0], code.text or ""))
+    return found
+
+
+def _placed(page: etree._Element) -> list[OfdText]:
+    """Return the text with its rectangles: each code's own offset inside its object, as wide as its letters go."""
+    found = []
+    for item in page.iter():
+        if not isinstance(item.tag, str) or local(item) != "TextObject":
+            continue
+        boundary = _numbers(item.get("Boundary", ""))
+        if len(boundary) != 4:
+            continue
+        size = abs((_numbers(item.get("Size", "")) or [4.0])[0])
+        matrix = _numbers(item.get("CTM", ""))
+        scale_x, scale_y = (abs(matrix[0]) or 1.0, abs(matrix[3]) or 1.0) if len(matrix) == 6 else (1.0, 1.0)
+        codes = find_all(item, "TextCode")
+        for code in codes:
+            text = code.text or ""
+            x = (_numbers(code.get("X", "0")) or [0.0])[0] * scale_x
+            y = (_numbers(code.get("Y", "0")) or [0.0])[0] * scale_y
+            height = size * scale_y
+            width = boundary[2] - x if len(codes) == 1 else len(text) * size * scale_x
+            top = boundary[1] + (y - 0.88 * height if y else 0.0)
+            found.append(OfdText(text, boundary[0] + x, top, max(width, 0.1), max(height, 0.1)))
     return found
 
 
