@@ -1,0 +1,188 @@
+"""Who is told to do what in running text: 由甲牵头，会同乙；请甲于…前；甲要…"""
+
+import re
+from dataclasses import dataclass, field
+
+from zhongshu.domains.supervision.decomposition.mentions import looks_like_unit, unit_list
+from zhongshu.domains.supervision.decomposition.names import UnitNames
+from zhongshu.domains.supervision.decomposition.reading import Reading
+from zhongshu.domains.supervision.decomposition.responsibility import Responsibility
+from zhongshu.domains.supervision.decomposition.tree import UnitMention
+
+# What follows the subject of an order.
+_OBLIGE = "必须|务必|务于|应当|需要|要(?!求|点|素|闻|情|件)|应(?!急|用|对|收|届)|须|需(?!求)|将(?!军)|不得|严禁"
+_EXPLICIT = (
+    "总牵头|负责牵头|牵头|具体负责|共同负责|分别负责|负责|会同|联合|商有关部门|为牵头单位|为责任单位|为主责单位|"
+    "作为牵头单位|承办|主办"
+)
+_HELP = "(?:要|应|需|须)?(?:积极|密切|全力|主动|做好|协同|予以|给予|共同)?(?:配合|协助|参与|协办)|予以支持|给予支持"
+_DO = (
+    "抓紧|尽快|立即|具体|按照|根据|结合|积极|认真|切实|主动|进一步|全面|加快|加强|组织|统筹|制定|制订|出台|印发|编制|起草|"
+    "完成|开展|建立|提出|研究|"
+    "落实|做好|推进|推动|指导|督促|报送|上报|提交|会商|对接|协调|启动|召开|安排|确保|于|在|每(?:月|季度|周|年|半年|日)|"
+    "年底前|\\d{1,2}月|20\\d\\d年|明年|今年|本月|下月|即日起|从|对|就|把|同步|继续|持续|强化|牢牢|深入|严格|"
+    "适时|及时|梳理|汇总|审核|筹措|安排|保障|依法|分别|共同|各自|自行|也|都|均|既|和(?=.{0,4}一起)|参照|借鉴|探索|支持|引导|"
+    "优化|实施|实行|提供|承担|承接|公布|公开|发布|申报|争取|力争|跟进|跟踪"
+)
+_TRIGGER = re.compile(rf"(?P<help>{_HELP})|(?P<explicit>{_EXPLICIT})|(?P<oblige>{_OBLIGE})|(?P<do>{_DO})")
+_LEAD_IN = re.compile(
+    r"^(?:(?:会议|会上|市长|书记|领导)?(?:议定|要求|明确|决定|强调|指出|同意|原则同意|原则通过|责成|确定|认为)[，：:]?)?"
+    r"(?:(?:同时|此外|另外|其中|下一步|会后|对此|为此|因此|原则上|具体|特别是|尤其是|目前|当前|今后|"
+    r"[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十][，、]?|[一二三四五六七八九十]要|①|②|③|④|⑤|⑥|⑦|⑧|⑨)[，：]?)*"
+)
+_ORDER = re.compile(r"^(?:请|责成|委托|授权|安排|拟由|建议由|同意由|明确由|改由|由|交由|指定|明确|商请|要求|恳请|望|希望)")
+_BY = re.compile(
+    r"(?:统一|改|交|转|拟|分别|继续|仍|均|应|须|要|具体|原则上)?由(?!于|此|来|衷|简|浅|表)|责成|责令|(?<!提)请(?!示|求|假|"
+    r"销|柬|进来)(?=[一-龥（]{2})|委托|授权|交(?=[一-龥]{2,12}(?:办理|落实|负责|研究|处理))"
+)
+_LONGEST = 90
+
+
+@dataclass
+class Assignment:
+    """What a sentence says about who acts: the units, and how clearly they are told."""
+
+    says: Responsibility = field(default_factory=Responsibility)
+    explicit: bool = False  # 由甲牵头, 请甲…: an order beyond doubt
+    obliged: bool = False  # 甲要…, 甲须…
+    helps_only: bool = False  # 乙积极配合 and nothing else
+
+    @property
+    def units(self) -> list[UnitMention]:
+        return self.says.lead + self.says.responsible + self.says.support
+
+
+class Clauses:
+    """Reads sentences of one text."""
+
+    def __init__(self, reading: Reading, names: UnitNames):
+        self.reading, self.names = reading, names
+
+    def assignment(self, begin: int, end: int) -> Assignment:
+        """Return who is told to act in a sentence; nobody is an empty assignment."""
+        result = Assignment()
+        helped = acted = False
+        for first, last in self._clauses(begin, end):
+            outcome = self._clause(first, last, result)
+            helped |= outcome == "help"
+            acted |= outcome == "act"
+        result.helps_only = helped and not acted
+        return result
+
+    def _clauses(self, begin: int, end: int) -> list[tuple[int, int]]:
+        text, found, depth, start = self.reading.text, [], 0, begin
+        for mark in re.finditer(r"[，：；。！？（）\n]", text[begin:end]):
+            at, char = begin + mark.start(), mark.group()
+            if char == "（":
+                depth += 1
+            elif char == "）":
+                depth = max(0, depth - 1)
+            elif depth == 0:
+                found.append((start, at))
+                start = at + 1
+        found.append((start, end))
+        return [(b, e) for b, e in found if e - b >= 2]
+
+    def _clause(self, first: int, last: int, result: Assignment) -> str:
+        text = self.reading.text
+        lead_in = _LEAD_IN.match(text[first:last])
+        at = first + (lead_in.end() if lead_in else 0)
+        ordered = _ORDER.match(text[at:last])
+        start = at + (ordered.end() if ordered else 0)
+        heard = self._subject(start, last)
+        if heard is None and not ordered:
+            by = _BY.search(text, at, last)
+            if by:
+                heard, ordered = self._subject(by.end(), last), by
+        if heard is None and self.said_to_join(text, at, last):
+            return self._join(at, last, result)
+        if heard is None:
+            return ""
+        units, kind, stop, trigger = heard
+        if ordered and ordered.group() in {"要求", "望", "希望", "明确"} and kind == "do":
+            kind = "oblige"
+        elif ordered and kind in {"do", "oblige", "end"}:
+            kind = "explicit"
+        if kind == "help":
+            if re.match(r"[^，。；]{0,4}的", text[stop:last]):
+                return ""
+            result.says.support.extend(units)
+            return "help"
+        if kind == "end" or (kind == "do" and result.units):
+            return ""
+        if "牵头" in trigger or trigger in {"主办"}:
+            result.says.lead.extend(units)
+        elif result.says.lead or result.says.responsible:
+            result.says.responsible.extend(units)
+        elif trigger in {"会同", "联合"}:
+            result.says.lead.extend(units[:1])
+            result.says.support.extend(units[1:])
+        else:
+            result.says.responsible.extend(units)
+        result.explicit |= kind == "explicit"
+        result.obliged |= kind == "oblige"
+        self._joined(stop - len(trigger) if trigger in {"会同", "联合"} else stop, last, result)
+        return "act"
+
+    def said_to_join(self, text: str, first: int, last: int) -> bool:
+        return bool(re.match(r"(?:并|要|应)?(?:会同|联合|协同|协调)", text[first:last]))
+
+    def _join(self, first: int, last: int, result: Assignment) -> str:
+        if result.units:
+            self._joined(first, last, result)
+        return ""
+
+    def _joined(self, first: int, last: int, result: Assignment) -> None:
+        """Read 会同乙、丙制定… behind the subject."""
+        joint = re.search(r"会同|联合(?!会|社|体|国|执法|开展|督查|检查)", self.reading.text[first:last])
+        if not joint or joint.start() > 40:
+            return
+        heard = self._subject(first + joint.end(), last, to_end=True)
+        if heard:
+            result.says.support.extend(heard[0])
+
+    def _subject(self, first: int, last: int, *, to_end: bool = False) -> tuple[list[UnitMention], str, int, str] | None:
+        """Return the units at the head of a clause, what follows them, where that ends and its words."""
+        text = self.reading.text
+        limit = min(last, first + _LONGEST)
+        heads: list[tuple[int, re.Match[str] | None]] = []
+        for found in _TRIGGER.finditer(text, first, limit):
+            if found.start() > first + 1:
+                heads.append((found.start(), found))
+        if last <= limit:
+            heads.append((last, None))
+        for stop, match in reversed(heads[:14]):
+            units = self._units(first, stop)
+            if not units:
+                continue
+            if match is None:
+                return list(units), "end", stop, ""
+            return list(units), match.lastgroup or "do", match.end(), match.group()
+        return None
+
+    def _units(self, first: int, last: int) -> tuple[UnitMention, ...] | None:
+        text = self.reading.text
+        while last > first and text[last - 1] in "也都均要应将":
+            last -= 1
+        if last - first < 2:
+            return None
+        units = unit_list(self.reading, first, last, self.names, strict=True)
+        if not units:
+            return None
+        return units if all(unit.known or unit.collective or looks_like_unit(unit.name) for unit in units) else None
+
+
+_GENERIC = re.compile(
+    r"^(?:各级|各类|各行|所有|全体|我们|我市|我县|我区|我|本|每个|每|任何|一些|有的|个别|部分|广大|全党|全社会|基层|上级|"
+    r"下级|党委系统|办公室(?:内部|各|系统)?)|"
+    r"^(?:办公室|部门|单位|机关|组织|科室|政府|党委|企业|社会|学校|医院|机构|团体|主体|平台|城市|地方|处室|中心|公司|党组|"
+    r"支部|党支部|区|市|县|省|国家|机关党委|社区|园区)$"
+)
+_FUNCTION = re.compile(r"(?:部门|机关|组织|机构|团体|主体|企业|单位|公司|学校|地方|城市)$")
+
+
+def is_generic(unit: UnitMention) -> bool:
+    """Tell whether a name means no body in particular: 各级各部门, 督查部门, 办公室."""
+    if unit.known and not unit.collective:
+        return False
+    return bool(_GENERIC.search(unit.name)) or unit.collective or bool(_FUNCTION.search(unit.name))

@@ -1,0 +1,148 @@
+"""Lists of units as offices write them: 市财政、水利局, 市直有关部门, 各县（市、区）人民政府."""
+
+import re
+from collections.abc import Iterator
+
+from zhongshu.domains.supervision.decomposition.names import UnitNames
+from zhongshu.domains.supervision.decomposition.reading import Reading
+from zhongshu.domains.supervision.decomposition.tree import UnitMention
+
+# How the name of something that receives tasks ends.
+ENDING = (
+    "委员会|委|办公厅|办公室|办|总局|分局|局|厅|部|署|院|政府|中心|公司|集团|银行|分行|支行|协会|联合会|总工会|工会|妇联|"
+    "科协|残联|侨联|文联|工商联|"
+    "红十字会|学会|商会|基金会|检察院|法院|学校|大学|学院|医院|党校|街道办事处|街道|镇|乡|县|县市|市|区|县区|区县|市区|旗|"
+    "州|省|"
+    "县（市、区）|县（市）区|市（区）|县（区）|区（县）|乡镇（街道）|镇（街道）|镇（街）|管委会|开发区|高新区|园区|新区|"
+    "支队|大队|总队|中队|海关|"
+    "所|站|社|馆|处|科|室|组|队|台|报社|电视台|专班|指挥部|领导小组|党组|党委|党工委|机关|单位|部门|企业|机构|地区|城市|地方|"
+    "供销社|联社|场|厂|中院|检察机关|公安机关|团体|组织|主体|高校|院校|平台|协调机制|联席会议|理事会|会"
+)
+_UNIT_ENDING = re.compile(rf"(?:{ENDING})$")
+_LONGEST = 32
+_TAIL = re.compile(
+    r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:市直|县直|区直|省直|市级|县级|区级|省级)?(?:各)?(?:有关|相关|主管|"
+    r"职能|行业)?(?:部门|单位|企业|部门单位|部门和单位|地区|机构|责任单位)?|"
+    r"(?:按照?|根据|依据|依)(?:各自|照)?(?:职责|职能|分工|工作职责|部门职责)[^、，]{0,8}|分别|共同|各自|具体|联合|"
+    r"(?:为|作为|是)(?:牵头|责任|主办|承办)(?:单位|部门)|（?排(?:在)?(?:第一|首)位[^，]*)$"
+)
+_HEAD = re.compile(r"^(?:由|请|其中|以及|及|和|与|并|还有|同时|责成|委托|：|其他|其它(?=各)|会同|协同|商(?!务|业|会|检|洽))")
+_JOINT = re.compile(r"[和与及]|以及")
+_VERB = re.compile(
+    r"负责|牵头|会同|配合|推进|推动|加强|落实|完成|开展|实施|提高|做好|制定|建立|完善|确保|加快|组织(?!部|机构|$)|按照|根据|"
+    r"围绕|通过|支持|进行|"
+    r"需要|应当|必须|认真|切实|积极|要求|存在|是|为|把|将|对|使|让|从|在(?!线)|了|的(?!士)|以(?!及)|也|都|就|又|[0-9]{5,}|"
+    r"[。；！？“”《》%]"
+)
+_SHORT_HEADS = frozenset(["市", "县", "区", "省", "州"])
+_SUFFIXES = re.compile(r"(?:委员会|办公室|总局|局|委|办|厅|部门|部|院|中心)$")
+
+
+def looks_like_unit(name: str) -> bool:
+    """Tell whether a written name can be that of a unit."""
+    return 2 <= len(name) <= _LONGEST and bool(_UNIT_ENDING.search(name)) and not _VERB.search(name)
+
+
+def unit_list(
+    reading: Reading, begin: int, end: int, names: UnitNames, *, strict: bool = False
+) -> tuple[UnitMention, ...] | None:
+    """Return the units that a stretch of text lists.
+
+    With ``strict``, None unless every part is known to the directory or looks like a unit: the stretch is not known to be a list.
+    Parts that cannot be units (按职责分工, 等有关部门) are left out.
+    """
+    parts = list(_parts(reading.text, begin, end, names))
+    if strict and (not parts or not all(_is_unit(reading.text[b:e], names) for b, e in parts)):
+        return None
+    found: list[UnitMention] = []
+    seen: set[str] = set()
+    for begin_, end_, name in _whole_names(reading.text, parts):
+        if len(name) < 2 or len(name) > _LONGEST or name in seen or _is_filler(name):
+            continue
+        seen.add(name)
+        match = names.match(name)
+        found.append(UnitMention(name, reading.anchor(begin_, end_), match.unit_ids, match.collective))
+    return tuple(found)
+
+
+def _is_unit(name: str, names: UnitNames) -> bool:
+    if names and names.match(name).unit_ids:
+        return True
+    return looks_like_unit(name) or name in {
+        "财政",
+        "公安",
+        "税务",
+        "水利",
+        "教育",
+        "民政",
+        "司法",
+        "审计",
+        "统计",
+        "商务",
+        "交通",
+        "住建",
+    }
+
+
+def _is_filler(name: str) -> bool:
+    return bool(re.fullmatch(r"等|其他|下同|同上|略|无|按职责|职责分工|[\d.、]+", name)) or bool(_FILLER.search(name))
+
+
+_FILLER = re.compile(r"^(?:排在|列第一|第一位|下同|以下|其余)|(?:职责分工|职能分工)")
+
+
+def _parts(text: str, begin: int, end: int, names: UnitNames) -> Iterator[tuple[int, int]]:
+    """Split at 、 ， ； / and line ends outside brackets, and at 和 between two units."""
+    depth, start = 0, begin
+    for at in range(begin, end):
+        char = text[at]
+        if char == "（":
+            depth += 1
+        elif char == "）":
+            depth = max(0, depth - 1)
+        elif char in "、，；/\n\t。" and depth == 0:
+            yield from _trimmed(text, start, at, names)
+            start = at + 1
+    yield from _trimmed(text, start, end, names)
+
+
+def _trimmed(text: str, begin: int, end: int, names: UnitNames) -> Iterator[tuple[int, int]]:
+    while begin < end and (head := _HEAD.match(text[begin:end])) and not names.match(text[begin:end]).unit_ids:
+        begin += head.end()
+    while begin < end and (tail := _TAIL.search(text[begin:end])):
+        end = begin + tail.start()
+    while begin < end and text[begin] == "（" and text[end - 1] == "）":
+        begin, end = begin + 1, end - 1
+    if begin >= end:
+        return
+    piece = text[begin:end]
+    if len(piece) > 3 and not names.match(piece).unit_ids:
+        depth = 0
+        for joint in re.finditer(r"[（）]|以及|[和与及]", piece):
+            if joint.group() in "（）":
+                depth += 1 if joint.group() == "（" else -1
+                continue
+            left, right = piece[: joint.start()], piece[joint.end() :]
+            if depth == 0 and _is_unit(left, names) and _is_unit(_TAIL.sub("", right) or right, names) and len(right) > 1:
+                yield from _trimmed(text, begin, begin + joint.start(), names)
+                yield from _trimmed(text, begin + joint.end(), end, names)
+                return
+    yield begin, end
+
+
+def _whole_names(text: str, parts: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Give the names that share an ending or a place their own: 市财政、水利局 → 市财政局, 市水利局."""
+    written = [text[begin:end] for begin, end in parts]
+    for index, (begin, end) in enumerate(parts):
+        name = written[index]
+        if 2 <= len(name) <= 6 and not _UNIT_ENDING.search(name) and not _VERB.search(name) and "（" not in name:
+            follower = next((later for later in written[index + 1 :] if _UNIT_ENDING.search(later)), "")
+            suffix = _SUFFIXES.search(follower)
+            if suffix:
+                name += suffix.group()
+        elif index and len(name) <= 8 and name[0] not in "各市县区省":
+            # The place of the first name speaks for those whose ending it shared: 市财政、水利局.
+            first = written[index - 1]
+            if first[:1] in _SHORT_HEADS and len(first) <= 5 and not _UNIT_ENDING.search(first):
+                name = first[0] + name
+        yield begin, end, name

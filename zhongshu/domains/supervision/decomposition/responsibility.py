@@ -1,0 +1,323 @@
+"""Who is named as responsible: （市发展改革委牵头，市财政局、各县区配合）, 责任单位：…, 完成时限：…"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from zhongshu.domains.supervision.decomposition.deadlines import Times, deadlines
+from zhongshu.domains.supervision.decomposition.mentions import looks_like_unit, unit_list
+from zhongshu.domains.supervision.decomposition.names import UnitNames
+from zhongshu.domains.supervision.decomposition.reading import Reading
+from zhongshu.domains.supervision.decomposition.tree import Deadline, PersonMention, UnitMention
+
+LEAD, RESPONSIBLE, SUPPORT, PERSON, DEADLINE, TASK, OTHER = (
+    "lead",
+    "responsible",
+    "support",
+    "person",
+    "deadline",
+    "task",
+    "other",
+)
+
+_UNIT_WORD = r"(?:责任)?(?:单位|部门|地区|主体|科室|处室|企业|机构|县区|局)"
+_LABELS: tuple[tuple[str, str], ...] = (
+    (PERSON, r"(?:第一|直接|具体|牵头|包抓|包保|分管|挂钩|联系|主要|市级|县级|区级)?(?:责任|牵头|分管|包抓|包保|挂联|联系|"
+        r"主管|市级|县级|区级|包联|督办)?(?:领导|责任人|负责人|责任领导|联系人|包抓领导)"),
+    (PERSON, r"(?:市|县|区|省)领导"),
+    (LEAD, rf"(?:总)?牵头(?:负责)?{_UNIT_WORD}?|主办{_UNIT_WORD}|主要(?:责任|负责){_UNIT_WORD}|第一责任{_UNIT_WORD}|"
+        rf"主责{_UNIT_WORD}|主责|主办"),
+    (SUPPORT, rf"(?:主要)?(?:配合|协办|协同|协作|协助|参与|参加|支持|会办|协同配合){_UNIT_WORD}?"),
+    (RESPONSIBLE, rf"责任{_UNIT_WORD}(?:及(?:配合|协办)单位)?|(?:具体)?(?:承办|负责|落实|实施|执行|整改|办理|"
+        rf"责任落实){_UNIT_WORD}|责任(?:分工|主体)|责任单位|分工|负责"),
+    (DEADLINE, r"(?:计划|预计|拟|要求|整改|办理|办结|工作|任务|反馈)?(?:完成|办理|办结|整改|整治|达标|落实|完工|竣工|工作|"
+        r"反馈|报送)?(?:的)?(?:时限|期限|时间(?:要求|节点|进度|安排|表)?|日期|进度要求|节点)|(?:截止|时间)(?:时间|日期|节点|"
+        r"要求|安排|进度)|时间"),
+    (TASK, r"(?:主要|重点|工作|具体|目标|年度|改革|整改)?(?:任务|事项|内容|措施|目标|要求|举措)(?:内容|分解|名称|要求|"
+        r"目标)?|(?:项目|事项|任务)名称"),
+    (OTHER, r"备注|进展情况|工作进展|完成情况|成果形式|考核方式|建设地点|投资额|建设性质|联系电话"),
+)  # fmt: skip
+_LABEL = re.compile(
+    "(?:^|(?<=[。；，（、\n\t）!?！？]))(?:\\d{1,2}[.、]|（\\d{1,2}）|[一二三四五六七八九十]{1,2}、|"
+    "（[一二三四五六七八九十]{1,2}）)?(?:"
+    + "|".join(f"(?P<{role}{index}>{pattern})" for index, (role, pattern) in enumerate(_LABELS))
+    + ")(?:及)?："
+)
+# Labels written one after another without a mark between: 牵头单位：甲局 责任单位：乙局.
+_INNER_LABEL = re.compile(
+    r"(?P<lead>(?:总)?牵头(?:责任)?(?:单位|部门)|主办(?:单位|部门)|主责(?:单位|部门))："
+    r"|(?P<support>(?:配合|协办|参与|协同|协助)(?:责任)?(?:单位|部门))："
+    r"|(?P<responsible>(?:责任|承办|落实|负责|实施|整改)(?:单位|部门|主体))："
+    r"|(?P<person>(?:责任|牵头|分管|包抓|市级责任|市级牵头|主管)领导|责任人|负责人|联系人|市领导)："
+    r"|(?P<deadline>(?:完成|办理|办结|整改|工作|反馈)?(?:时限|期限)|(?:完成|整改|办结|截止)(?:时间|日期)|时间(?:要求|节点|"
+    r"安排|进度))："
+    r"|(?P<other>备注|工作进展|进展情况|联系电话)："
+)
+_ROLE = re.compile(
+    r"(?P<lead>总牵头|牵头负责|牵头抓总|牵头落实|牵头组织实施|牵头组织|牵头推进|牵头实施|牵头办理|牵头|主办|主责|统筹)"
+    r"|(?P<support>(?:积极|密切|协同)?配合(?:落实|做好)?|协办|协助|参与|参加|支持)"
+    r"|(?P<join>会同|联合|协同|会商)"
+    r"|(?P<responsible>(?:(?:按照?|根据|依据)(?:各自)?(?:职责|职能)?(?:和)?(?:职责|任务)?(?:分工)?)(?:范围)?(?:分别|抓好|"
+    r"做好)?(?:负责|落实|推进|实施|抓好落实)?"
+    r"|(?:分别|共同|具体|分工|各自|组织)?(?:负责落实|负责实施|负责|承办|组织实施|组织落实|抓好落实|分别落实|落实|实施|推进))"
+)
+_SIGNS = re.compile(
+    r"牵头|负责|责任|承办|主办|配合|协办|落实|职责|分工|会同|完成|时限|长期|持续|[局委办部厅署院府区县市门位心会校]）?$|"
+    r"\d年|月底|年底|时间"
+)
+
+
+@dataclass
+class Responsibility:
+    """What one bracket, or one run of fields, says about a task."""
+
+    lead: list[UnitMention] = field(default_factory=list)
+    responsible: list[UnitMention] = field(default_factory=list)
+    support: list[UnitMention] = field(default_factory=list)
+    persons: list[PersonMention] = field(default_factory=list)
+    deadlines: list[Deadline] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.lead or self.responsible or self.support or self.persons or self.deadlines)
+
+    @property
+    def names_units(self) -> bool:
+        return bool(self.lead or self.responsible or self.support)
+
+    def add(self, other: "Responsibility") -> None:
+        for name in ("lead", "responsible", "support", "persons", "deadlines"):
+            getattr(self, name).extend(getattr(other, name))
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of the reading that only says who is responsible and by when."""
+
+    begin: int
+    end: int
+    says: Responsibility
+
+
+class Finder:
+    """Finds the blocks of a text."""
+
+    def __init__(self, reading: Reading, names: UnitNames, times: Times):
+        self.reading, self.names, self.times = reading, names, times
+        self._units: set[str] = set()
+
+    def blocks(self, begin: int, end: int) -> list[Block]:
+        """Return the blocks between two places, those that touch each other joined."""
+        found = sorted([*self._brackets(begin, end), *self._fields(begin, end)], key=lambda block: block.begin)
+        joined: list[Block] = []
+        for block in found:
+            if joined and block.begin < joined[-1].end:
+                continue  # a field inside a bracket was read with the bracket
+            if joined and not self.reading.text[joined[-1].end : block.begin].strip("。；，、\n\t "):
+                says = Responsibility()
+                says.add(joined[-1].says)
+                says.add(block.says)
+                joined[-1] = Block(joined[-1].begin, block.end, says)
+            else:
+                joined.append(block)
+        return joined
+
+    def _brackets(self, begin: int, end: int) -> Iterator[Block]:
+        text = self.reading.text
+        stack: list[int] = []
+        for mark in re.finditer(r"[（）\n]", text[begin:end]):
+            at = begin + mark.start()
+            if mark.group() == "（":
+                stack.append(at)
+            elif mark.group() == "\n":
+                if len(stack) > 3:
+                    stack.clear()
+            elif stack:
+                opened = stack.pop()
+                # Only the outermost bracket counts: 市政府办公室（市数据局）牵头 stands inside one.
+                if not stack and at - opened - 1 >= 2 and (says := self._bracket(opened + 1, at)):
+                    yield Block(opened, at + 1, says)
+                elif stack and len(stack) > 8:
+                    stack.clear()
+
+    def _bracket(self, begin: int, end: int) -> Responsibility | None:
+        content = self.reading.text[begin:end]
+        if len(content) > 600 or not _SIGNS.search(content):
+            return None
+        if _INNER_LABEL.match(content) or _LABEL.match(content):
+            says = self._labelled(begin, end)
+            return says or None
+        role = _ROLE.search(content)
+        says = self.phrase(begin, end)
+        if role and says.names_units and self._plausible(says):
+            return says
+        units = unit_list(self.reading, begin, end, self.names, strict=True)
+        if not role and units and self._bare_units(begin, units):
+            return Responsibility(responsible=list(units))
+        found = deadlines(self.reading, begin, end, self.times)
+        if (
+            found
+            and re.fullmatch(r".{0,14}(?:完成|建成|落实到位|持续推进|长期坚持|开工|竣工|实施|前|底|末|内)[。]?", content)
+            and len(content) <= 24
+        ):
+            return Responsibility(deadlines=found)
+        return None
+
+    def _plausible(self, says: Responsibility) -> bool:
+        """At least one name must be that of a unit, as （具体负责人员名单附后） has none."""
+        every = says.lead + says.responsible + says.support
+        return any(mention.known or mention.collective or looks_like_unit(mention.name) for mention in every)
+
+    def _bare_units(self, begin: int, units: tuple[UnitMention, ...]) -> bool:
+        """（市教育局、市财政局） after a full stop names who does it; behind a noun, as in 市政府办公室（市数据局）, it "
+        "does not."""
+        before = self.reading.text[max(0, begin - 2) : begin - 1]
+        ended = before in {"。", "；", "\n", "", "，", "！"}
+        return (ended or len(units) > 1) and not before.isascii() if before else True
+
+    def _fields(self, begin: int, end: int) -> Iterator[Block]:
+        """Find 责任单位：… at the head or the tail of a paragraph, up to its end or to the next label."""
+        text = self.reading.text
+        for line in re.finditer(r"[^\n]+", text[begin:end]):
+            first, last = begin + line.start(), begin + line.end()
+            label = _LABEL.search(text, first, last) or self._inner(text, first, last)
+            while label and label.lastgroup and label.lastgroup.rstrip("0123456789") in {TASK, OTHER}:
+                label = _LABEL.search(text, label.end(), last) or self._inner(text, label.end(), last)
+            if not label:
+                continue
+            stop = last
+            sentence = text.find("。", label.end(), last)
+            # After the fields the text may go on: 责任单位：市教育局。同时，……
+            while 0 <= sentence < last - 1 and _LABEL.match(text, sentence + 1, last):
+                sentence = text.find("。", sentence + 1, last)
+            if 0 <= sentence < last - 1:
+                stop = sentence + 1
+            says = self._labelled(label.start(), stop)
+            if says:
+                yield Block(label.start(), stop, says)
+
+    def _inner(self, text: str, first: int, last: int) -> re.Match[str] | None:
+        return _INNER_LABEL.search(text, first, last)
+
+    def _labelled(self, begin: int, end: int) -> Responsibility:
+        """Read 牵头单位：甲；配合单位：乙、丙；完成时限：12月底前."""
+        text = self.reading.text
+        marks: list[tuple[int, int, str, str]] = []
+        for pattern in (_LABEL, _INNER_LABEL):
+            for match in pattern.finditer(text, begin, end):
+                if match.lastgroup and not any(b < match.end() and match.start() < e for b, e, _, _ in marks):
+                    label = match.group().rstrip("：").lstrip("0123456789.、")
+                    marks.append((match.start(), match.end(), match.lastgroup.rstrip("0123456789"), label))
+        marks.sort()
+        says = Responsibility()
+        for index, (_, start, role, label) in enumerate(marks):
+            stop = marks[index + 1][0] if index + 1 < len(marks) else end
+            while stop > start and text[stop - 1] in "。；，、\n\t）":
+                if text[stop - 1] == "）" and "（" in text[start:stop]:
+                    break
+                stop -= 1
+            if role == PERSON:
+                says.persons.extend(self._persons(start, stop, label))
+            elif role == DEADLINE:
+                says.deadlines.extend(deadlines(self.reading, start, stop, self.times, bare=True))
+            elif role in {LEAD, SUPPORT, RESPONSIBLE}:
+                value = self.phrase(start, stop, label=role)
+                says.add(value)
+        return says
+
+    def _persons(self, begin: int, end: int, label: str) -> Iterator[PersonMention]:
+        for piece in re.finditer(r"[^、，；/\s]+", self.reading.text[begin:end]):
+            if piece.group() and len(piece.group()) <= 30:
+                yield PersonMention(label, piece.group(), self.reading.anchor(begin + piece.start(), begin + piece.end()))
+
+    def phrase(self, begin: int, end: int, label: str = "") -> Responsibility:
+        """Read 甲牵头，乙、丙配合，2026年底前完成, clause by clause.
+
+        ``label`` is the role that a field's name has given already; words in the text go before it.
+        """
+        text = self.reading.text
+        says = Responsibility()
+        pending: list[UnitMention] = []
+        joined = ""
+        for first, last in self._clauses(begin, end):
+            content = text[first:last]
+            found = deadlines(self.reading, first, last, self.times)
+            if found and not _ROLE.search(content[: max(0, self._offset(found[0], first))] or ""):
+                says.deadlines.extend(found)
+                if not label or not _UNITISH.search(content):
+                    continue
+            elif found:
+                says.deadlines.extend(found)
+            if not label and re.match(r"(?:排|列)(?:在)?(?:第一|首)|下同|第一位", content):
+                continue
+            at = first
+            for role in _ROLE.finditer(text, first, last):
+                if self._inside_name(text, role, first, last):
+                    continue
+                units = self._units_of(at, role.start())
+                name = role.lastgroup or RESPONSIBLE
+                if name == "join":
+                    (says.lead if not joined else says.support).extend(pending + units)
+                    pending, joined = [], SUPPORT
+                elif joined:
+                    says.support.extend(pending + units)
+                    pending, joined = [], ""
+                else:
+                    self._put(says, name, pending + units)
+                    pending = []
+                at = role.end()
+            rest = self._units_of(at, last)
+            if joined:
+                says.support.extend(rest)
+            else:
+                pending.extend(rest)
+        if pending:
+            self._put(says, label or (SUPPORT if joined else RESPONSIBLE), pending)
+        return says
+
+    def _put(self, says: Responsibility, role: str, units: list[UnitMention]) -> None:
+        target = {LEAD: says.lead, SUPPORT: says.support}.get(role, says.responsible)
+        target.extend(units)
+
+    def _units_of(self, begin: int, end: int) -> list[UnitMention]:
+        text = self.reading.text
+        while begin < end and text[begin] in "，、；。由请：":
+            begin += 1
+        if begin >= end:
+            return []
+        return [unit for unit in unit_list(self.reading, begin, end, self.names) or () if self._worth(unit)]
+
+    def _worth(self, unit: UnitMention) -> bool:
+        if unit.known or unit.collective or looks_like_unit(unit.name):
+            return True
+        return len(unit.name) <= 12 and not re.search(r"[。；“”《》\d]|完成|推进|落实|负责|坚持|实施", unit.name)
+
+    def _clauses(self, begin: int, end: int) -> Iterator[tuple[int, int]]:
+        text, depth, start = self.reading.text, 0, begin
+        for at in range(begin, end):
+            if text[at] == "（":
+                depth += 1
+            elif text[at] == "）":
+                depth = max(0, depth - 1)
+            elif text[at] in "，；。\n" and depth == 0:
+                if at > start:
+                    yield start, at
+                start = at + 1
+        if end > start:
+            yield start, end
+
+    def _inside_name(self, text: str, role: re.Match[str], first: int, last: int) -> bool:
+        """统筹 in 市统筹办 and 协同 in 协同创新中心 are parts of names, not roles."""
+        after = text[role.end() : min(last, role.end() + 8)]
+        return (
+            role.group() in {"统筹", "协同", "支持", "实施", "推进", "落实", "联合", "参与", "参加"}
+            and bool(re.match(rf"[一-龥]{{0,6}}(?:{_NAME_END})(?:$|[、，；）])", after))
+            and role.group() not in {"联合", "协同"}
+        )
+
+    def _offset(self, deadline: Deadline, first: int) -> int:
+        place = self.reading.text.find(deadline.text, first)
+        return place - first if place >= 0 else 0
+
+
+_NAME_END = "办|局|中心|组|委|部|办公室|领导小组|会|处"
+_UNITISH = re.compile(r"[局委办部厅署院府区县市门位心会校镇乡]")
