@@ -138,6 +138,8 @@ class ClosingReader:
             if not found:
                 open_part = text
                 continue
+            if names and found[0] in organs.BARE:
+                text = names.pop() + text
             names += [part for part in re.split(r"[ 、，]+", text) if part] if len(found) > 1 else [text.replace(" ", "")]
         return [name for name in names if name] + ([open_part] if open_part else [])
 

@@ -92,7 +92,7 @@ class _Extraction:
         return Found("、".join(names), 0.9 * certainty(self.lines, pieces), tuple(pieces))
 
     def _is_organ_line(self, piece: Piece) -> bool:
-        return bool(organs.organs_in(self.lines[piece.line].plain[piece.start : piece.end]))
+        return organs.stands_alone(self.lines[piece.line].plain[piece.start : piece.end])
 
     def _named_in_masthead(self) -> Found | None:
         names: list[str] = []

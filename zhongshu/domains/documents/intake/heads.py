@@ -179,6 +179,8 @@ class HeadReader:
         if len(before) + len(rest) > 4 and ("。" in text or (line.is_paragraph and len(text) > 110) or BODY.match(text)):
             return False
         self.head.fields.setdefault("number", self._found(value, 0.98, Piece(index, start, end)))
+        for token in before.split(" "):
+            self._beside_number(index, token)
         if TITLE_END.search(before) or "关于" in before:
             self.run.append(Piece(index, 0, len(text[:start].rstrip(" （："))))
         elif before and organs.of_masthead(before):
@@ -189,6 +191,15 @@ class HeadReader:
         elif rest and organs.is_organ(rest):
             self.head.mastheads.append(Piece(index, len(text) - len(text[end:].lstrip(" ）")), len(text)))
         return True
+
+    def _beside_number(self, index: int, token: str) -> None:
+        """Take urgency or 份号 that stand on the number's line, as in letters."""
+        place = self.texts[index].find(token)
+        if urgent := URGENCY.fullmatch(token):
+            found = self._found(urgent["u"], 0.95, Piece(index, place, place + len(token)))
+            self.head.fields.setdefault("urgency", found)
+        elif copy := COPY_NUMBER.fullmatch(token):
+            self.head.fields.setdefault("copy_number", self._found(copy["n"], 0.9, Piece(index, place, place + len(token))))
 
     def _serial(self, index: int) -> bool:
         """Take 第706号 below a head of an order, 第12期 below a head of minutes or a bulletin, also on one line with it."""
@@ -303,7 +314,7 @@ class HeadReader:
             and (line.is_red or numbers.ISSUE.search(following) or numbers.find(following))
         ):
             return self._keep_masthead(index)
-        if organs.organs_in(text):
+        if organs.organs_in(text) and not text.endswith("、"):
             apart = line.is_red or bool(
                 line.size and index + 1 < len(self.lines) and line.size > 1.3 * self.lines[index + 1].size > 0
             )
@@ -453,6 +464,6 @@ def _title(lines: Sequence[Line], pieces: Sequence[Piece], text: str) -> str:
     """Return the title as one line; organs that stand one a line keep a gap between them."""
     if len(pieces) > 1:
         first, second = (words(lines, [piece]) for piece in pieces[:2])
-        if organs.organs_in(first) and organs.organs_in(second):
+        if organs.organs_in(first) and organs.stands_alone(second):
             return first + " " + words(lines, pieces[1:])
     return text

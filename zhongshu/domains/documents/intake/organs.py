@@ -19,6 +19,8 @@ _BODIES_OF_PEOPLE = re.compile(r"(?:代表|委员|同志|负责人|主任|局长
 _AFTER_ISSUER = re.compile(
     r"关于|印发|转发|批转|公布|发布|颁布|表彰|命名|授予|批准|同意|通报|转批|修改|废止|决定|对(?=[\u4e00-\u9fff“《])|就(?=[\u4e00-\u9fff“《])"
 )
+# What is the end of a name rather than a name.
+BARE = frozenset({"办公室", "办公厅", "委员会", "常务委员会", "人民政府", "领导小组", "领导小组办公室", "指挥部", "管理局", "管理委员会"})
 _COUNTRY = re.compile(r"^中华人民共和国(?=.{2,}(?:院|部|委员会|署|局|总局|厅|会)$)")
 _MEETING = re.compile(
     r"(?:第?[\d一二三四五六七八九十百]+[届次])*(?:党组|常务|全体|专题|办公|工作|党委|局长|主任|市长|县长|区长|部务|厅务|协调|联席|现场)*"
@@ -47,6 +49,12 @@ def organs_in(text: str) -> list[str]:
         return parts
     joined = "".join(parts)
     return [joined] if is_organ(joined) and "、" not in text else []
+
+
+def stands_alone(text: str) -> bool:
+    """Tell whether a line of organs begins with a name of its own, not with the rest of the name above it (…人民政府|办公室)."""
+    found = organs_in(text)
+    return bool(found) and found[0] not in BARE
 
 
 def before_subject(title: str) -> tuple[list[str], int]:

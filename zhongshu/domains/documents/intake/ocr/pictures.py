@@ -1,0 +1,166 @@
+"""Pages as pictures: of a PDF or of an image file; turned upright; without the seal. Needs no Django."""
+
+import io
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2
+from PIL import Image, ImageOps
+
+WIDTH = 1500  # pixels of a page's shorter side when recognised: about 180 dpi of A4
+LARGEST = 2000
+SMALLEST = 900
+PIXELS = 120_000_000
+SEAL = (0.12, 0.45)  # a seal's diameter in parts of the page's width, with room for skewed edges
+NOTICEABLE = 0.25  # degrees of skew that are worth turning
+
+Image.MAX_IMAGE_PIXELS = PIXELS
+
+
+class UnreadablePicture(Exception):
+    """The file is damaged, or its picture too large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a page was turned to stand upright: quarters counter-clockwise, then ``skew`` degrees counter-clockwise."""
+
+    quarters: int = 0
+    skew: float = 0.0
+
+
+def page_count(extension: str, data: bytes) -> int:
+    if extension == "pdf":
+        document = pypdfium2.PdfDocument(data)
+        try:
+            return len(document)
+        finally:
+            document.close()
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            return getattr(picture, "n_frames", 1) if extension in {"tif", "tiff"} else 1
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise UnreadablePicture from error
+
+
+def page_picture(extension: str, data: bytes, number: int) -> Image.Image:
+    """Return a page as it lies in the file, RGB, scaled to what recognition likes.
+
+    Raises:
+        UnreadablePicture: damaged, or too large to be unpacked.
+    """
+    try:
+        if extension == "pdf":
+            return _of_pdf(data, number)
+        with Image.open(io.BytesIO(data)) as opened:
+            if extension in {"tif", "tiff"}:
+                opened.seek(number)
+            turned = ImageOps.exif_transpose(opened)
+            return _scaled(_opaque(turned))
+    except (OSError, ValueError, SyntaxError, EOFError, pypdfium2.PdfiumError, Image.DecompressionBombError) as error:
+        raise UnreadablePicture from error
+
+
+def _of_pdf(data: bytes, number: int) -> Image.Image:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        page = document[number]
+        width, height = page.get_size()
+        scale = min(WIDTH / max(min(width, height), 1.0), LARGEST / max(width, height, 1.0))
+        return page.render(scale=scale).to_pil().convert("RGB")
+    finally:
+        document.close()
+
+
+def _opaque(picture: Image.Image) -> Image.Image:
+    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+        layer = picture.convert("RGBA")
+        ground = Image.new("RGBA", layer.size, "white")
+        return Image.alpha_composite(ground, layer).convert("RGB")
+    if picture.mode.startswith("I;16"):
+        return picture.point(lambda value: value / 256).convert("RGB")
+    return picture.convert("RGB")
+
+
+def _scaled(picture: Image.Image) -> Image.Image:
+    short, long = min(picture.size), max(picture.size)
+    scale = min(1.0, LARGEST / long)
+    if short < SMALLEST:
+        scale = min(SMALLEST / short, LARGEST / long)
+    if abs(scale - 1) < 0.02:
+        return picture
+    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def turned(picture: Image.Image, turn: Turn) -> Image.Image:
+    """Return the picture upright; what comes in at the corners is white."""
+    if turn.quarters % 4:
+        picture = picture.rotate(90 * (turn.quarters % 4), expand=True)
+    if turn.skew:
+        picture = picture.rotate(turn.skew, resample=Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
+    return picture
+
+
+def without_seals(picture: Image.Image) -> tuple[Image.Image, list[tuple[int, int, int, int]]]:
+    """Take red seals off: inside each one only the red channel is kept, in which red ink is white and black ink black.
+
+    A red masthead is wider than a seal, a red rule thinner: both stay as they are. Returns the places of the seals as well.
+    """
+    import cv2
+
+    pixels = np.asarray(picture).astype(np.int16)
+    red = (pixels[..., 0] > 110) & (pixels[..., 0] - pixels[..., 1] > 45) & (pixels[..., 0] - pixels[..., 2] > 45)
+    if red.sum() < 400:
+        return picture, []
+    height, width = red.shape
+    joined = cv2.dilate(red.astype(np.uint8), np.ones((max(3, width // 90),) * 2, np.uint8))
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
+    seals = []
+    result = np.array(picture)
+    for index in range(1, count):
+        x, y, wide, high, _ = (int(value) for value in boxes[index])
+        if not (
+            SEAL[0] * width <= wide <= 2.2 * SEAL[1] * width and SEAL[0] * width <= high <= SEAL[1] * width and wide / high < 4.5
+        ):
+            continue
+        if wide / high > 1.5 and y < 0.35 * height:
+            continue  # a masthead of two lines
+        seals.append((x, y, x + wide, y + high))
+        region = pixels[y : y + high, x : x + wide]
+        # Where red and black lie over each other the red channel is dark: stretch it so that faint red becomes white.
+        channel = np.clip((region[..., 0] - 60) * 255.0 / 120.0, 0, 255).astype(np.uint8)
+        result[y : y + high, x : x + wide] = channel[..., None]
+    return Image.fromarray(result), seals
+
+
+def skew_of(boxes: list[np.ndarray]) -> float:
+    """Return by how many degrees the lines sink to the right (negative: rise), from the boxes of long lines."""
+    angles, weights = [], []
+    for box in boxes:
+        top = box[1] - box[0]
+        length = float(np.hypot(*top))
+        height = float(np.hypot(*(box[3] - box[0])))
+        if length > 4 * height:
+            angles.append(math.degrees(math.atan2(float(top[1]), float(top[0]))))
+            weights.append(length)
+    if not angles:
+        return 0.0
+    order = np.argsort(angles)
+    passed = np.cumsum(np.array(weights)[order])
+    return float(np.array(angles)[order][int(np.searchsorted(passed, passed[-1] / 2))])
+
+
+def lies_on_its_side(boxes: list[np.ndarray]) -> bool:
+    """Tell whether most of the text runs up or down: boxes higher than wide."""
+    upright = lying = 0.0
+    for box in boxes:
+        wide, high = float(np.hypot(*(box[1] - box[0]))), float(np.hypot(*(box[3] - box[0])))
+        if max(wide, high) < 2.5 * min(wide, high):
+            continue
+        if wide > high:
+            upright += wide
+        else:
+            lying += high
+    return lying > 1.5 * upright
