@@ -16,7 +16,8 @@ class ObjectKind:
     """How one kind of object is called, found, opened and guarded.
 
     ``model`` is "app_label.Model". ``text_digest`` returns the digest of the text as it now stands, to which opinions are bound.
-    ``handled`` says whether matters of this kind wait for people, so that somebody can delegate them to another.
+    ``handled`` says whether matters of this kind wait for people, so that somebody can delegate them to another. ``opened`` tells
+    whether somebody has had the present text open; an opinion in one of ``read_columns`` given without that says so.
     """
 
     kind: str
@@ -28,6 +29,8 @@ class ObjectKind:
     title_field: str = "title"
     number_field: str | None = None
     handled: bool = True
+    opened: Callable[[int, Actor], bool] | None = None
+    read_columns: frozenset[str] = frozenset()
 
     @property
     def model_class(self) -> type[Model]:
@@ -87,6 +90,12 @@ def url(ref: ObjectRef) -> str:
     """Return the address of the object's page, or an empty text for an unknown kind."""
     kind = _kinds.get(ref.kind)
     return kind.url(ref.id) if kind else ""
+
+
+def opened(ref: ObjectRef, actor: Actor) -> bool | None:
+    """Tell whether the actor has had the object's present text open; None if its owner does not know."""
+    kind = _kinds.get(ref.kind)
+    return kind.opened(ref.id, actor) if kind and kind.opened else None
 
 
 def digest(ref: ObjectRef) -> str:

@@ -28,6 +28,13 @@ ACTIONS = {
     "approved": "审批",
     "approved_for_issue": "签发",
     "approval_reopened": "签发后修改，报原签批人复审",
+    "change_explained": "说明修改理由",
+    "text_opened": "打开文稿",
+    "commented": "批注",
+    "comment_replied": "答复批注",
+    "comment_resolved": "处理批注",
+    "comment_reopened": "重新打开批注",
+    "redline_printed": "打印花脸稿",
     "final_checked": "复核",
     "numbered": "编号",
     "proofread": "校核",
@@ -76,6 +83,7 @@ def announce() -> None:
     notifications.register_kind("documents.receipt_arrived", "来文待签收")
     notifications.register_kind("documents.receipt_chased", "催收来文")
     notifications.register_kind("documents.receipt_returned", "对方退文")
+    notifications.register_kind("documents.commented", "文稿批注")
     numbering.define(issuing.OUTGOING_SERIES, "发文字号")
     numbering.define(issuing.ORDER_SERIES, "命令（令）编号", pattern="第{n}号", yearly=False)
     numbering.define(registering.INCOMING_SERIES, "收文号")
@@ -89,6 +97,7 @@ def _kinds() -> None:
         ObjectKind(
             kind="documents.outgoing", label="发文", model="documents.OutgoingDocument", policy=outgoing_policy,
             url=lambda pk: reverse("documents:detail", args=[pk]), text_digest=outgoing.text_digest, number_field="number",
+            opened=outgoing.has_opened, read_columns=frozenset({"会签", "审批", "签发"}),
         )
     )  # fmt: skip
     kinds.register(

@@ -12,6 +12,7 @@ from zhongshu.domains.documents.models import (
     Receipt,
     SavedView,
     Signing,
+    TextComment,
 )
 from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL, EDITABLE, IN_FLOW, ISSUED
 from zhongshu.kernel.actors import Actor
@@ -96,6 +97,24 @@ outgoing_policy.allow("recall", "撤回已发公文", lambda actor: _keeper(acto
 outgoing_policy.allow("repeal", "废止公文", lambda actor: Q(organ__in=actor.organs_where(Duty.OFFICE_DIRECTOR)))
 outgoing_policy.allow("amend", "签发后修改", lambda actor: _took_part("documents.outgoing", actor) & Q(state__in=AFTER_APPROVAL))
 
+# Who works on the text talks about it: the drafter, and those through whose hands it passed.
+outgoing_policy.allow("comment", "批注", lambda actor: _drafter(actor) | _took_part("documents.outgoing", actor))
+
+
+def _about_visible(actor: Actor, action: str) -> Q:
+    return Q(document__in=outgoing_policy.allowed(actor, action).values("pk"))
+
+
+comment_policy = Policy(TextComment)
+comment_policy.allow("view", "查看批注", lambda actor: _about_visible(actor, "view"))
+comment_policy.allow("reply", "答复批注", lambda actor: _about_visible(actor, "comment"))
+comment_policy.allow(
+    "resolve",
+    "处理批注",
+    lambda actor: Q(document__in=OutgoingDocument.objects.filter(drafter__in=actor.acts_as).values("pk")),
+)
+comment_policy.allow("reopen", "重新打开批注", lambda actor: Q(person__in=actor.acts_as))
+
 receipt_policy = Policy(Receipt)
 receipt_policy.allow("view", "查看来文", lambda actor: Q(organ__in=actor.organs_where(*KEEPERS)))
 receipt_policy.allow("sign", "签收", lambda actor: Q(organ__in=actor.organs_where(Duty.REGISTRY_CLERK)))
@@ -161,6 +180,7 @@ saved_view_policy.allow("remove", "删除常用查询", lambda actor: Q(person=a
 
 __all__ = [
     "KEEPERS",
+    "comment_policy",
     "incoming_policy",
     "outgoing_policy",
     "own_units",

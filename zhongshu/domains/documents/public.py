@@ -15,6 +15,7 @@ from zhongshu.domains.documents.commands.dispatching import dispatch, recall, wi
 from zhongshu.domains.documents.commands.drafting import draft, save_draft, submit
 from zhongshu.domains.documents.commands.handling import return_to_sender
 from zhongshu.domains.documents.commands.quotas import set_quota
+from zhongshu.domains.documents.commands.reading import open_text
 from zhongshu.domains.documents.commands.receipts import chase_unsigned, return_document, sign
 from zhongshu.domains.documents.commands.registering import extend_deadline, receive, register
 from zhongshu.domains.documents.events import (
@@ -75,6 +76,7 @@ __all__ = [
     "incoming_register",
     "late",
     "load_collective_names",
+    "open_text",
     "organs_without_signature_today",
     "outgoing_register",
     "recall",

@@ -192,10 +192,19 @@ def _opinion(opinion: opinions.Opinion) -> typesetting.SlipOpinion:
     name = " ".join(filter(None, [opinion.post_name, opinion.signature]))
     if opinion.entered_by_name:
         name = f"{name}（{opinion.entered_by_name}代录）"
-    picture = bytes(opinion.handwriting.picture) if opinion.has_handwriting else b""
-    if picture and not opinion.words:
-        words = ""
-    return typesetting.SlipOpinion(words=words, name=name, date=_day(opinion.at), handwriting=picture)
+    if opinions.unread(opinion):
+        name = f"{name}（{opinions.UNREAD}）"
+    if not opinion.has_handwriting:
+        return typesetting.SlipOpinion(words=words, name=name, date=_day(opinion.at))
+    written = opinion.handwriting
+    return typesetting.SlipOpinion(
+        words=words if opinion.words else "",
+        name=name,
+        date=_day(opinion.at),
+        handwriting=bytes(written.picture),
+        strokes=tuple(tuple((point[0], point[1]) for point in stroke) for stroke in written.strokes),
+        day=timezone.localtime(opinion.at).date().isoformat(),
+    )
 
 
 def _attachments(document: OutgoingDocument) -> Iterable[typesetting.Attachment]:

@@ -69,7 +69,7 @@ def start_review(call: StepCall) -> Mapping[str, Any] | None:
 
 
 def review(call: StepCall) -> None:
-    approving.review(_outgoing(call), step_label=call.step_name, by=call.by)
+    approving.review(_outgoing(call), step_label=call.step_name, item_id=call.item_id, by=call.by)
 
 
 def countersign(call: StepCall) -> None:
@@ -78,7 +78,7 @@ def countersign(call: StepCall) -> None:
 
 
 def approve(call: StepCall) -> None:
-    approving.approve(_outgoing(call), step_label=call.step_name, by=call.by)
+    approving.approve(_outgoing(call), step_label=call.step_name, item_id=call.item_id, by=call.by)
 
 
 def approve_for_issue(call: StepCall) -> None:

@@ -13,9 +13,10 @@ from zhongshu.platform.opinions.events import InstructionGiven
 from zhongshu.platform.opinions.ink import Ink, read_ink, read_strokes
 from zhongshu.platform.opinions.models import WORDS_LIMIT, DraftOpinion, Opinion
 from zhongshu.platform.opinions.queries import by_step, columns, draft, of, phrases
-from zhongshu.platform.opinions.slips import shown, shown_columns
+from zhongshu.platform.opinions.slips import UNREAD, shown, shown_columns, unread
 
 __all__ = [
+    "UNREAD",
     "WORDS_LIMIT",
     "Attitude",
     "DraftOpinion",
@@ -39,4 +40,5 @@ __all__ = [
     "save_draft",
     "shown",
     "shown_columns",
+    "unread",
 ]

@@ -4,8 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from zhongshu.kernel import kinds
 from zhongshu.platform.opinions.choices import Attitude
 from zhongshu.platform.opinions.models import Opinion
+
+UNREAD = "未打开文稿即签批"
 
 
 def shown(opinion: Opinion) -> dict[str, Any]:
@@ -31,6 +34,12 @@ def shown(opinion: Opinion) -> dict[str, Any]:
     }
 
 
+def unread(opinion: Opinion) -> bool:
+    """Tell whether words that promise the text was read were given without its having been opened; not for words on paper."""
+    kind = kinds.find(opinion.ref_kind)
+    return kind is not None and opinion.column in kind.read_columns and not (opinion.opened_text or opinion.entered_by_name)
+
+
 def marks(opinion: Opinion) -> list[str]:
     """Return the small labels that stand beside an opinion."""
     found = []
@@ -38,6 +47,8 @@ def marks(opinion: Opinion) -> list[str]:
         found.append("退回前")
     if opinion.is_late:
         found.append("补签")
+    if unread(opinion):
+        found.append(UNREAD)
     if opinion.is_restricted:
         found.append("仅指定人员可见")
     return found

@@ -9,6 +9,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from zhongshu.domains.documents import public as documents
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.opinions.public import Ink
@@ -67,6 +68,8 @@ def act(
     panel = workflow.panel_of(item, hand)
     offered = [key for key, _ in panel.outcomes]
     workflow.open_item(item.pk, by=hand)
+    if ref.kind == "documents.outgoing":
+        documents.open_text(documents.OutgoingDocument.objects.get(pk=ref.id), by=hand)
     workflow.complete(
         item.pk,
         outcome=outcome if outcome in offered else (offered[0] if offered else ""),

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from zhongshu.domains.documents.choices import JointState, OutgoingState
+from zhongshu.domains.documents.choices import JointState, OutgoingState, ReviewLevel
 from zhongshu.domains.documents.commands import versions
 from zhongshu.domains.documents.events import DocumentApprovedForIssue
 from zhongshu.domains.documents.models import OutgoingDocument, Signing
@@ -22,7 +22,7 @@ _BEFORE_APPROVAL = frozenset({S.IN_REVIEW, S.IN_COUNTERSIGN, S.AWAITING_APPROVAL
 
 
 @transaction.atomic
-def review(document: OutgoingDocument, *, step_label: str, by: Actor) -> None:
+def review(document: OutgoingDocument, *, step_label: str, item_id: int | None = None, by: Actor) -> None:
     """Check a draft before it goes to the signatory (核稿): the text is kept as it stands after this step.
 
     Raises:
@@ -31,8 +31,8 @@ def review(document: OutgoingDocument, *, step_label: str, by: Actor) -> None:
     """
     outgoing_policy.require(by, "handle", document)
     _require_state(document, _BEFORE_APPROVAL)
-    version = versions.keep(document, step_label=step_label, by=by)
-    audit.record("documents.reviewed", document, by=by, step=step_label, version=version.sequence if version else None)
+    version = versions.keep(document, step_label=step_label, level=ReviewLevel.REVIEW, item_id=item_id, by=by)
+    audit.record("documents.reviewed", document, by=by, step=step_label, version=version.sequence)
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def countersign(document: OutgoingDocument, *, agrees: bool, by: Actor) -> None:
 
 
 @transaction.atomic
-def approve(document: OutgoingDocument, *, step_label: str, by: Actor) -> None:
+def approve(document: OutgoingDocument, *, step_label: str, item_id: int | None = None, by: Actor) -> None:
     """Agree that the draft goes up to the signatory (审批). The text may have been changed on the way.
 
     Raises:
@@ -74,8 +74,8 @@ def approve(document: OutgoingDocument, *, step_label: str, by: Actor) -> None:
     """
     outgoing_policy.require(by, "handle", document)
     _require_state(document, _BEFORE_APPROVAL)
-    version = versions.keep(document, step_label=step_label, by=by)
-    audit.record("documents.approved", document, by=by, step=step_label, version=version.sequence if version else None)
+    version = versions.keep(document, step_label=step_label, level=ReviewLevel.APPROVAL, item_id=item_id, by=by)
+    audit.record("documents.approved", document, by=by, step=step_label, version=version.sequence)
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def approve_for_issue(document: OutgoingDocument, *, words: str = "", step_id: i
         raise NotPermitted("拟稿人不能签发自己起草的公文，请转请其他负责人签发", code="drafter_cannot_sign")
     if document.joint_organs.filter(state=JointState.REFUSED).exists():
         raise RuleBroken("有联合行文机关不同意会签，不能签发，请退回拟稿人协商", code="joint_organ_refused")
-    versions.keep(document, step_label="签发", by=by)
+    versions.keep(document, step_label="签发", level=ReviewLevel.SIGNATURE, by=by)
     digest = substance_digest(document)
     today = clock.today()
     signed_date = document.signed_date if document.number else today
@@ -138,7 +138,7 @@ def reopen_approval(document: OutgoingDocument, *, by: Actor) -> None:
     item_id, target = back
     unsign(document)
     states.move(document, to=S.AWAITING_APPROVAL, approved_digest="", updated_at=clock.now())
-    versions.keep(document, step_label="签发后修改", by=by)
+    versions.keep(document, step_label="签发后修改", level=ReviewLevel.FINAL_CHECK, by=by)
     audit.record("documents.approval_reopened", document, by=by)
     mode = "direct" if "direct" in target.modes else "walk"
     workflow.send_back(item_id, to_step_id=target.step_id, mode=mode, reason="签发后作了实质性修改，报原签批人复审", by=by)

@@ -7,8 +7,16 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from zhongshu.domains.documents import indexing, rules
-from zhongshu.domains.documents.choices import Direction, Disclosure, DocumentType, JointState, OutgoingState, RecipientRole
-from zhongshu.domains.documents.commands import approving, processes, versions
+from zhongshu.domains.documents.choices import (
+    Direction,
+    Disclosure,
+    DocumentType,
+    JointState,
+    OutgoingState,
+    RecipientRole,
+    ReviewLevel,
+)
+from zhongshu.domains.documents.commands import approving, commenting, processes, revising, versions
 from zhongshu.domains.documents.events import DocumentSubmitted
 from zhongshu.domains.documents.models import JointOrgan, OutgoingDocument, Recipient
 from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL, EDITABLE
@@ -87,24 +95,30 @@ def save_draft(
     joint_organ_ids: Iterable[int] | None = None,
     automatic: bool = False,
     token: str = "",
+    reason: str = "",
     **fields: Any,
 ) -> OutgoingDocument:
     """Keep what was written, if nobody else saved since ``revision``. An automatic save leaves no audit entry of its own.
 
     ``token`` names the open page that saves: a page never conflicts with its own automatic saves.
 
-    A change of substance after signature takes the document back to the signatory (报原签批人复审, art. 25).
+    What is written at a level of review makes, or goes on with, a version of its own. ``reason`` says why: from the third level on
+    it is required where figures, names or policy statements change. A change of substance after signature always needs one, and
+    takes the document back to the signatory (报原签批人复审, art. 25).
 
     Raises:
         NotPermitted: neither the drafter of an open draft nor the holder of the present step.
-        RuleBroken: the text is locked, or a mark lies above the ceiling.
+        RuleBroken: the text is locked, a reason is missing, or a mark lies above the ceiling.
         StaleState: somebody else saved first.
     """
     outgoing_policy.require(by, "edit", document)
     if document.is_issued:
         raise RuleBroken("公文已经分发，不能再修改；确需更正的请另行发文", code="locked")
+    old_body = document.body
     _write(document, fields, by=by)
     document.masthead = document.masthead or document.organ.name
+    place = versions.place_of(document, by)
+    passages = revising.require_reason(document, place, reason=reason)
     written = {name: getattr(document, name) for name in sorted(FIELDS)}
     unchanged = Q(revision=revision) | Q(edit_token=token) if token else Q(revision=revision)
     changed = OutgoingDocument.objects.filter(unchanged, pk=document.pk, state=document.state).update(
@@ -120,6 +134,9 @@ def save_draft(
     document.refresh_from_db(fields=["revision", "edited_by_name", "edit_token", "updated_at"])
     _write_parties(document, principals=principals, copies_to=copies_to, joint_organ_ids=joint_organ_ids)
     indexing.index_outgoing(document)
+    commenting.carry(document, old_body)
+    if place.level > ReviewLevel.DRAFTING:
+        revising.keep_with_reason(document, place, passages, reason=reason, by=by)
     if document.state in AFTER_APPROVAL and substance_digest(document) != document.approved_digest:
         approving.reopen_approval(document, by=by)
     if not automatic:
@@ -170,7 +187,7 @@ def send_for_review(document: OutgoingDocument, *, by: Actor) -> None:
     require_complete(document)
     require_quota(document)
     states.move(document, to=OutgoingState.IN_REVIEW, submitted_at=clock.now(), updated_at=clock.now())
-    versions.keep(document, step_label="拟稿", by=by)
+    versions.keep(document, step_label="拟稿", level=ReviewLevel.DRAFTING, by=by)
     indexing.index_outgoing(document)
     audit.record("documents.submitted", document, by=by, direction=document.direction)
     publish(DocumentSubmitted(document.pk, document.organ_id))

@@ -1,35 +1,114 @@
-"""稿次: the text is kept whenever somebody passes it on."""
+"""稿次: the text is kept whenever somebody passes it on, and as it is written at each level of review."""
+
+from dataclasses import dataclass
 
 from django.db.models import Max
 
+from zhongshu.domains.documents.choices import OutgoingState, ReviewLevel
 from zhongshu.domains.documents.models import DocumentVersion, OutgoingDocument
+from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL
 from zhongshu.domains.documents.queries.outgoing import substance_digest
 from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
+from zhongshu.platform.workflow import public as workflow
+
+_BY_STATE = {
+    OutgoingState.IN_REVIEW: ReviewLevel.REVIEW,
+    OutgoingState.IN_COUNTERSIGN: ReviewLevel.APPROVAL,
+    OutgoingState.AWAITING_APPROVAL: ReviewLevel.APPROVAL,
+}
+_BY_COMMAND = {
+    "documents.start_review": ReviewLevel.DRAFTING,
+    "documents.review": ReviewLevel.REVIEW,
+    "documents.countersign": ReviewLevel.APPROVAL,
+    "documents.approve": ReviewLevel.APPROVAL,
+    "documents.approve_for_issue": ReviewLevel.SIGNATURE,
+}
 
 
-def keep(document: OutgoingDocument, *, step_label: str, by: Actor) -> DocumentVersion | None:
-    """Keep the text as it stands after this step; None if nothing was changed since the last version."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the process somebody writes: the level of review, the step's name, the work in hand."""
+
+    level: ReviewLevel
+    label: str
+    item_id: int | None = None
+
+
+def place_of(document: OutgoingDocument, by: Actor) -> Place:
+    """Return where the person stands who writes on the document now."""
+    if document.is_editable:
+        return Place(ReviewLevel.DRAFTING, "拟稿")
+    item = workflow.items_of_actor(document.ref, by).first()
+    if document.state in AFTER_APPROVAL:
+        return Place(ReviewLevel.FINAL_CHECK, "签发后修改", item.pk if item else None)
+    level = _BY_STATE.get(OutgoingState(document.state), ReviewLevel.DRAFTING)
+    if item is None:
+        return Place(level, document.get_state_display())
+    command = workflow.panel_of(item, by).command
+    return Place(_BY_COMMAND.get(command.name if command else "", level), item.step.name, item.pk)
+
+
+def level_of_command(name: str) -> ReviewLevel | None:
+    """Return the level of review of a step that calls this command; None for steps that are no review."""
+    return _BY_COMMAND.get(name)
+
+
+def keep(
+    document: OutgoingDocument, *, step_label: str, by: Actor, level: int = ReviewLevel.DRAFTING, item_id: int | None = None
+) -> DocumentVersion:
+    """Return the version that holds the text as it stands: the last one, or a new one if the text was changed since."""
     digest = substance_digest(document)
-    last = document.versions.order_by("-sequence").only("sequence", "digest").first()
+    last = document.versions.order_by("-sequence").first()
     if last is not None and last.digest == digest:
-        return None
-    highest = document.versions.aggregate(highest=Max("sequence"))["highest"] or 0
+        return last
     return DocumentVersion.objects.create(
         document=document,
-        sequence=highest + 1,
-        title=document.title,
-        body=document.body,
-        elements={
+        sequence=_highest(document) + 1,
+        step_label=step_label[:40],
+        level=level,
+        item_id=item_id,
+        person_id=by.person_id,
+        person_name=by.name,
+        post_name=f"{by.unit_name}{by.post_name}"[:120],
+        created_at=clock.now(),
+        **_text(document, digest),
+    )
+
+
+def write_on(document: OutgoingDocument, place: Place, *, by: Actor) -> DocumentVersion:
+    """Keep what somebody wrote at a level of review: the version of the same work goes on, other work begins a new one."""
+    digest = substance_digest(document)
+    last = document.versions.order_by("-sequence").first()
+    if last is None or last.digest == digest or last.item_id is None or last.item_id != place.item_id:
+        return keep(document, step_label=place.label, by=by, level=place.level, item_id=place.item_id)
+    values = _text(document, digest)
+    DocumentVersion.objects.filter(pk=last.pk).update(**values, created_at=clock.now())
+    for name, value in values.items():
+        setattr(last, name, value)
+    return last
+
+
+def before(document: OutgoingDocument, place: Place) -> DocumentVersion | None:
+    """Return the text as it came into the person's hands: the last version that is not of the same work."""
+    earlier = document.versions.order_by("-sequence")
+    return (earlier.exclude(item_id=place.item_id) if place.item_id else earlier).first()
+
+
+def _highest(document: OutgoingDocument) -> int:
+    return document.versions.aggregate(highest=Max("sequence"))["highest"] or 0
+
+
+def _text(document: OutgoingDocument, digest: str) -> dict[str, object]:
+    return {
+        "title": document.title,
+        "body": document.body,
+        "elements": {
             "document_type": document.document_type,
             "secrecy": document.secrecy,
             "urgency": document.urgency,
             "recipients": [[role, name] for role, name in document.recipients.values_list("role", "name")],
             "remark": document.remark,
         },
-        digest=digest,
-        step_label=step_label[:40],
-        person_id=by.person_id,
-        person_name=by.name,
-        created_at=clock.now(),
-    )
+        "digest": digest,
+    }

@@ -258,7 +258,6 @@ class Signing(models.Model):
     for_principal_name = models.CharField("代签", max_length=40, blank=True)
     words = models.CharField("签发意见", max_length=500, blank=True)
     digest = models.CharField("所签文本摘要", max_length=64)
-    opened_text = models.BooleanField("签发前打开过文稿", default=True)
     secrecy = models.PositiveSmallIntegerField("涉密等级", choices=Secrecy, default=Secrecy.NONE)
     signed_at = models.DateTimeField("签发时间")
     superseded_at = models.DateTimeField("失效时间", null=True, blank=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from zhongshu.domains.documents import rules
 from zhongshu.domains.documents.choices import OutgoingState, ReceiptState
-from zhongshu.domains.documents.models import DocumentVersion, OutgoingDocument, Receipt, Signing
+from zhongshu.domains.documents.models import DocumentVersion, OutgoingDocument, Receipt, Signing, TextOpening
 from zhongshu.domains.documents.models.outgoing import EDITABLE, IN_FLOW, ISSUED
 from zhongshu.domains.documents.policies import KEEPERS, outgoing_policy, signing_policy
 from zhongshu.kernel import text
@@ -111,6 +111,11 @@ def substance_digest(document: OutgoingDocument) -> str:
 def text_digest(pk: int) -> str:
     """Return the digest of the text as it now stands, to which opinions are bound."""
     return substance_digest(OutgoingDocument.objects.get(pk=pk))
+
+
+def has_opened(pk: int, actor: Actor) -> bool:
+    """Tell whether the person has had the document's text open as it now stands."""
+    return TextOpening.objects.filter(document=pk, person=actor.person_id, digest=text_digest(pk)).exists()
 
 
 def signings(viewer: Actor, **filters: Any) -> QuerySet[Signing]:

@@ -283,6 +283,7 @@ def _opinion(
         raise StaleState("文稿在您阅读之后有修改，请重新阅读后办理", code="text_changed")
     if not said:
         return None
+    known = None if paper_date else kinds.opened(run.instance.ref, signer)
     kind = opinions.OpinionKind.COUNTERSIGNATURE if run.node_of(item.step).multi else opinions.OpinionKind.HANDLING
     return opinions.record(
         run.instance.ref,
@@ -294,7 +295,7 @@ def _opinion(
         by=signer,
         handwriting=handwriting,
         digest=present,
-        opened_text=opened_text,
+        opened_text=opened_text if known is None else known,
         behalf_id=item.principal_id if item.principal_id != signer.person_id else None,
         entered_by=run.by if paper_date else None,
         paper_date=paper_date,

@@ -1,0 +1,137 @@
+"""花脸稿 and 修改痕迹: what each level of review made of a text, by whom, when and why."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from zhongshu.domains.documents import reasons
+from zhongshu.domains.documents.choices import ReviewLevel
+from zhongshu.domains.documents.models import ChangeReason, DocumentVersion, OutgoingDocument, TextComment
+from zhongshu.domains.documents.policies import comment_policy
+from zhongshu.kernel.actors import Actor
+from zhongshu.platform.revisions import public as revisions
+
+
+def names_of(document: OutgoingDocument) -> revisions.Names:
+    """Return the names in the document's own fields: of organs and people that a reviewer must not misspell."""
+    organs = {document.organ.name, str(document.organ), *document.principal_line.split("、"), *document.copies_line.split("、")}
+    people = {document.drafter_name, document.signatory_name}
+    found = [*((name, "organ") for name in organs), *((name, "person") for name in people)]
+    return tuple(sorted((name, kind) for name, kind in found if 1 < len(name) <= 40))  # type: ignore[misc]
+
+
+def passages_to_explain(document: OutgoingDocument, before: DocumentVersion | None, item_id: int | None) -> list[reasons.Passage]:
+    """Return the changes since ``before`` that need a reason, without those explained in the same work already."""
+    if before is None or (before.title, before.body) == (document.title, document.body):
+        return []
+    found = reasons.passages(((before.title, document.title), (before.body, document.body)), names_of(document))
+    if not found or item_id is None:
+        return found
+    rows = ChangeReason.objects.filter(version__document=document, version__item_id=item_id).values_list("passages", flat=True)
+    return reasons.unexplained(found, [row for passages in rows for row in passages])
+
+
+@dataclass(frozen=True, slots=True)
+class Cloth:
+    """All versions of one document, woven: the title and the body as pieces whose versions count from 0."""
+
+    versions: Sequence[DocumentVersion]
+    title: Sequence[revisions.Piece]
+    body: Sequence[revisions.Piece]
+
+    def level(self, number: int) -> int:
+        return self.versions[number].level
+
+
+def cloth_of(document: OutgoingDocument, versions: Sequence[DocumentVersion]) -> Cloth:
+    """Return the versions (with their texts, oldest first) woven into one."""
+    names = names_of(document)
+    title = _woven(tuple(version.title for version in versions), names)
+    body = _woven(tuple(version.body for version in versions), names)
+    return Cloth(versions, title, body)
+
+
+@lru_cache(maxsize=16)
+def _woven(texts: tuple[str, ...], names: revisions.Names) -> tuple[revisions.Piece, ...]:
+    """Weave; remembered, because the same versions are looked at by several people one after the other."""
+    return tuple(revisions.weave(texts, names))
+
+
+@lru_cache(maxsize=64)
+def compared(old: str, new: str, names: revisions.Names) -> tuple[revisions.Line, ...]:
+    """Compare two texts; remembered like the cloth."""
+    return tuple(revisions.compare(old, new, names))
+
+
+@dataclass(slots=True)
+class Passage:
+    """One change in the list of provenance: who changed what into what, at which level, when and why."""
+
+    number: int
+    version: DocumentVersion
+    old: str
+    new: str
+    kinds: tuple[str, ...]
+    context: str
+    writer: str = ""
+    reasons: list[str] = field(default_factory=list)
+    moved: bool = False
+
+    @property
+    def label(self) -> str:
+        return revisions.label_of(self.kinds)
+
+    @property
+    def is_binding(self) -> bool:
+        return bool(set(self.kinds) & reasons.BINDING)
+
+
+def provenance(document: OutgoingDocument, versions: Sequence[DocumentVersion]) -> list[Passage]:
+    """Return every change from the first version to the last, in the order in which they were made; one query for the reasons."""
+    names = names_of(document)
+    given: dict[int, list[ChangeReason]] = {}
+    for reason in ChangeReason.objects.filter(version__document=document):
+        given.setdefault(reason.version_id, []).append(reason)
+    found: list[Passage] = []
+    for older, newer in itertools.pairwise(versions):
+        for old, new, head in ((older.title, newer.title, "标题"), (older.body, newer.body, "")):
+            lines = compared(old, new, names)
+            for change in revisions.changes(lines):
+                if not (change.old.strip() or change.new.strip()):
+                    continue
+                kinds = tuple(kind for kind in revisions.LABELS if kind in change.kinds)
+                found.append(
+                    Passage(
+                        len(found) + 1, newer, change.old.strip(), change.new.strip(), kinds, head or change.context[:60],
+                        older.person_name, _reasons(given.get(newer.pk, ()), change),
+                    )
+                )  # fmt: skip
+            for line in lines:
+                if line.op == "moved":
+                    text = "".join(span.text for span in line.spans if span.op != "insert")
+                    found.append(Passage(len(found) + 1, newer, text[:80], "", (), "", older.person_name, moved=True))
+    return found
+
+
+def _reasons(given: Sequence[ChangeReason], change: revisions.Change) -> list[str]:
+    """Return the reasons given for a change: those that name it, else those given for the version as a whole."""
+    key = (change.old.strip()[: reasons.LONGEST_PASSAGE], change.new.strip()[: reasons.LONGEST_PASSAGE])
+    named = [reason.words for reason in given if any((row["old"], row["new"]) == key for row in reason.passages)]
+    return named or [reason.words for reason in given if not reason.passages]
+
+
+def versions_with_texts(document: OutgoingDocument) -> list[DocumentVersion]:
+    """Return the versions (稿次) with their texts, oldest first; what was written since the last one is not in them."""
+    return list(document.versions.all())
+
+
+def comments(document: OutgoingDocument, viewer: Actor) -> list[TextComment]:
+    """Return the comments with their replies and what the viewer may do with each: in the order of the text, settled ones last.
+    Two queries."""
+    found = comment_policy.mark(comment_policy.visible(viewer).filter(document=document), viewer, "reply", "resolve", "reopen")
+    rows = list(found.prefetch_related("replies").order_by("start", "pk"))
+    return sorted(rows, key=lambda row: row.state != "open")
+
+
+LEVELS = tuple(ReviewLevel)
