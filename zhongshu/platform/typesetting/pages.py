@@ -63,6 +63,24 @@ class Picture:
 
 
 @dataclass(slots=True)
+class Ink:
+    """Handwriting over the page (手写签批): ``strokes`` are polylines in mm from the rectangle's upper left corner.
+
+    Files carry it as an annotation, so it stays apart from the text: ``author``, ``date`` (ISO) and ``words``, what it says, go
+    with it.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    strokes: tuple[tuple[tuple[float, float], ...], ...] = field(repr=False)
+    author: str = ""
+    date: str = ""
+    words: str = ""
+
+
+@dataclass(slots=True)
 class Page:
     """One side of a sheet. ``number`` is None when no page number is printed."""
 
@@ -71,6 +89,7 @@ class Page:
     runs: list[Run] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    inks: list[Ink] = field(default_factory=list)
     number: int | None = None
 
     @property
@@ -92,6 +111,8 @@ class Page:
         state.update(repr(self.bars).encode())
         for picture in self.pictures:
             state.update(repr(picture).encode() + picture.data)
+        for ink in self.inks:
+            state.update(repr(ink).encode() + repr(ink.strokes).encode())
         return state.hexdigest()
 
 

@@ -1,11 +1,11 @@
 """Slips (发文稿纸、文件处理单): ruled cells with a label and a value, and columns in which opinions stand one below the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ..measures import BLACK, RED
-from ..pages import Colour, PageModel
+from ..pages import Colour, Ink, PageModel
 from ..seals.picture import handwriting_size
 from .sheet import Box, Sheet
 
@@ -27,12 +27,18 @@ class SlipCell:
 
 @dataclass(frozen=True, slots=True)
 class SlipOpinion:
-    """One opinion: the words, who, when (as printed); ``handwriting`` is a PNG that stands in place of the words."""
+    """One opinion: the words, who, when (as printed).
+
+    Handwriting stands in place of the words: as ``strokes`` (polylines in any unit), which files keep as an annotation signed by
+    ``name`` on ``day`` (ISO), or, where only a picture is left, as the PNG ``handwriting``.
+    """
 
     words: str
     name: str = ""
     date: str = ""
     handwriting: bytes = field(default=b"", repr=False)
+    strokes: tuple[tuple[tuple[float, float], ...], ...] = field(default=(), repr=False)
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class _Piece:
     colour: Colour = BLACK
     picture: bytes = b""
     picture_width: float = 0.0
+    ink: Ink | None = None
 
 
 class _SlipLayout:
@@ -170,7 +177,10 @@ class _SlipLayout:
 
     def _opinion(self, opinion: SlipOpinion, width: float) -> list[_Piece]:
         pieces = []
-        if opinion.handwriting:
+        if opinion.strokes:
+            ink = _fitted(opinion, width)
+            pieces.append(_Piece(ink.height + 2.0, ink=ink))
+        elif opinion.handwriting:
             wide, high = handwriting_size(opinion.handwriting, width, HANDWRITING_HEIGHT)
             pieces.append(_Piece(high + 1.0, picture=opinion.handwriting, picture_width=wide))
         words = self.sheet.box(opinion.words, "kai", TEXT_SIZE, width, indent=2) if opinion.words else None
@@ -239,6 +249,18 @@ class _SlipLayout:
                     sheet.composer.picture(
                         inner, at, piece.picture_width, piece.height - 1.0, "handwriting", piece.picture, "手写意见"
                     )
+                elif piece.ink:
+                    sheet.composer.ink(replace(piece.ink, x=inner, y=at + 0.5))
                 at += piece.height
             x += width
         return y + height
+
+
+def _fitted(opinion: SlipOpinion, width: float) -> Ink:
+    """Return the handwriting without the empty paper around it, as large as ``width`` and the usual height allow, at 0, 0."""
+    xs, ys = [[point[axis] for stroke in opinion.strokes for point in stroke] for axis in (0, 1)]
+    left, top = min(xs), min(ys)
+    wide, high = max(max(xs) - left, 1e-6), max(max(ys) - top, 1e-6)
+    scale = min(width / wide, HANDWRITING_HEIGHT / high)
+    strokes = tuple(tuple(((x - left) * scale, (y - top) * scale) for x, y in stroke) for stroke in opinion.strokes)
+    return Ink(0, 0, wide * scale, high * scale, strokes, author=opinion.name, date=opinion.day, words=opinion.words)

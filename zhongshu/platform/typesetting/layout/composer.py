@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ..fonts.choice import Faces
 from ..measures import ASCENT, BLACK, BOTTOM, CELL, EM_3, LEFT, MASTHEAD_HEIGHT, MM, PAGE_HEIGHT, PAGE_WIDTH, PITCH, SIZE_3, TOP
-from ..pages import Bar, Colour, Group, Page, Picture, Run
+from ..pages import Bar, Colour, Group, Ink, Page, Picture, Run
 from .lines import Line
 from .segments import Roles, Segment, paragraph_segments, segments, widths
 
@@ -248,6 +248,10 @@ class Composer:
         if self.frame.turned:
             x, y, width, height = y, PAGE_HEIGHT - x - width, height, width
         self.page.bars.append(Bar(x, y, width, height, element, colour))
+
+    def ink(self, ink: Ink) -> None:
+        self.page.inks.append(ink)
+        self.lowest = max(self.lowest, ink.y + ink.height)
 
     def picture(self, x: float, y: float, width: float, height: float, element: str, data: bytes, name: str) -> None:
         self.page.pictures.append(Picture(x, y, width, height, element, data, name))

@@ -80,7 +80,7 @@ def _sign(
         if name != LIST
     )
     annotations = "".join(
-        f'<ofd:StampAnnot ID="{number + 1:03d}{place:03d}" PageRef="{page_ids[page]}" '
+        f'<ofd:StampAnnot ID="a{number + 1:03d}{place:03d}" PageRef="{page_ids[page]}" '
         f'Boundary="{" ".join(map(millimetres, box))}"/>'
         for place, (page, *box) in enumerate(stamp.places)
     )

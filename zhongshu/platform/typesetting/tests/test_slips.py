@@ -1,5 +1,7 @@
 import re
+from io import BytesIO
 
+import pdfplumber
 import pypdfium2 as pdfium
 import pytest
 
@@ -49,6 +51,32 @@ def test_many_opinions_run_over_to_further_pages_without_losing_any():
     assert len(pdfium.PdfDocument(pdf)) > 2
     assert [f"第{index}人" in text_of(pdf) for index in range(40)] == [True] * 40
     assert "建议办理。" in text_of(pdf)
+
+
+STROKES = (((10.0, 10.0), (60.0, 40.0), (110.0, 12.0)), ((70.0, 80.0),))
+
+
+def test_the_strokes_of_a_handwritten_opinion_are_an_annotation_on_the_page():
+    opinion = SlipOpinion("同意", "市长 某某某", "2026年3月5日", strokes=STROKES, day="2026-03-05")
+
+    page = slip_model(slip(SlipColumn("批示", (opinion,), 4))).pages[0]
+
+    (ink,) = page.inks
+    assert (ink.author, ink.date, ink.words) == ("市长 某某某", "2026-03-05", "同意")
+    assert ink.height <= 14
+    assert [len(stroke) for stroke in ink.strokes] == [3, 1]
+    assert page.pictures == []
+
+
+def test_a_pdf_carries_handwriting_as_an_ink_annotation_that_is_printed():
+    opinion = SlipOpinion("同意", "市长 某某某", "2026年3月5日", strokes=STROKES, day="2026-03-05")
+
+    pdf = slip_pdf(slip(SlipColumn("批示", (opinion,), 4)))
+
+    with pdfplumber.open(BytesIO(pdf)) as opened:
+        (note,) = [found for found in opened.pages[0].annots if found["data"]["Subtype"].name == "Ink"]
+    assert (note["title"], note["contents"], note["data"]["F"]) == ("市长 某某某", "同意", 4)
+    assert len(note["data"]["InkList"]) == 2
 
 
 def test_a_handwritten_opinion_is_drawn():

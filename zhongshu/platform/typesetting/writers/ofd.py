@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from ..fonts.choice import faces
 from ..fonts.subset import Subset, subset
 from ..measures import MM
-from ..pages import Bar, Page, PageModel, Picture, Run
+from ..pages import Bar, Ink, Page, PageModel, Picture, Run
 from .pdf_objects import open_picture
 
 NAMESPACE = "http://www.ofdspec.org/2016"
@@ -28,6 +28,8 @@ TURNS = {
 }
 CREATOR = "Zhongshu"
 BOOKMARKED = {"H1", "H2"}
+PEN = 0.4  # mm, the width of a handwritten stroke
+NO_DAY = "1980-01-01"  # an annotation must name the day of its last change
 
 
 def write_ofd(model: PageModel) -> bytes:
@@ -80,14 +82,19 @@ class _Writer:
         files: dict[str, bytes] = {}
         page_ids = [self._id() for _ in self.model.pages]
         contents = {f"Doc_0/Pages/Page_{index}/Content.xml": self._page(page) for index, page in enumerate(self.model.pages)}
+        notes = {index: self._annotations(page) for index, page in enumerate(self.model.pages) if page.inks}
         body = "".join(contents.values())
         files["OFD.xml"] = self._root(md5(body.encode(), usedforsecurity=False).hexdigest())
-        files["Doc_0/Document.xml"] = self._document(page_ids)
+        files["Doc_0/Document.xml"] = self._document(page_ids, annotated=bool(notes))
         files["Doc_0/PublicRes.xml"] = self._public_resources()
         if self.images:
             files["Doc_0/DocumentRes.xml"] = self._document_resources()
         for name, text in contents.items():
             files[name] = text.encode()
+        if notes:
+            files["Doc_0/Annots/Annotations.xml"] = _annotation_list({page_ids[index]: index for index in notes})
+        for index, text in notes.items():
+            files[f"Doc_0/Annots/Page_{index}/Annotation.xml"] = text.encode()
         for index, made in enumerate(self.subsets.values()):
             files[f"Doc_0/Res/{_font_file(index, made)}"] = made.font
         for index, data in enumerate(self.images):
@@ -107,16 +114,17 @@ class _Writer:
             "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
         ).encode()
 
-    def _document(self, page_ids: list[int]) -> bytes:
+    def _document(self, page_ids: list[int], *, annotated: bool) -> bytes:
         first = self.model.pages[0]
         pages = "".join(f'<ofd:Page ID="{ref}" BaseLoc="Pages/Page_{index}/Content.xml"/>' for index, ref in enumerate(page_ids))
         images = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>" if self.images else ""
+        annotations = "<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations>" if annotated else ""
         return (
             f'{HEADER}<ofd:Document xmlns:ofd="{NAMESPACE}"><ofd:CommonData>'
             f"<ofd:MaxUnitID>{self.last_id}</ofd:MaxUnitID><ofd:PageArea>"
             f"<ofd:PhysicalBox>{_box(0, 0, first.width, first.height)}</ofd:PhysicalBox></ofd:PageArea>"
             f"<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>{images}"
-            f"</ofd:CommonData><ofd:Pages>{pages}</ofd:Pages>{self._outlines(page_ids)}</ofd:Document>"
+            f"</ofd:CommonData><ofd:Pages>{pages}</ofd:Pages>{self._outlines(page_ids)}{annotations}</ofd:Document>"
         ).encode()
 
     def _outlines(self, page_ids: list[int]) -> str:
@@ -165,6 +173,21 @@ class _Writer:
             f'<ofd:Content><ofd:Layer ID="{layer}" Type="Body">{"".join(objects)}</ofd:Layer></ofd:Content></ofd:Page>'
         )
 
+    def _annotations(self, page: Page) -> str:
+        """Write a page's handwriting: each is an annotation of type Path, drawn with a pencil."""
+        return f'{HEADER}<ofd:PageAnnot xmlns:ofd="{NAMESPACE}">{"".join(self._annotation(ink) for ink in page.inks)}</ofd:PageAnnot>'
+
+    def _annotation(self, ink: Ink) -> str:
+        remark = f"<ofd:Remark>{escape(ink.words)}</ofd:Remark>" if ink.words else ""
+        return (
+            f'<ofd:Annot ID="{self._id()}" Type="Path" Subtype="Pencil" Creator={quoteattr(ink.author or CREATOR)} '
+            f'LastModDate="{ink.date or NO_DAY}">{remark}'
+            f'<ofd:Appearance Boundary="{_box(ink.x, ink.y, ink.width, ink.height)}">'
+            f'<ofd:PathObject ID="{self._id()}" Boundary="{_box(0, 0, ink.width, ink.height)}" LineWidth="{PEN}" Cap="Round" '
+            f'Join="Round"><ofd:StrokeColor Value="0 0 0"/><ofd:AbbreviatedData>{_strokes(ink)}</ofd:AbbreviatedData>'
+            "</ofd:PathObject></ofd:Appearance></ofd:Annot>"
+        )
+
     def _bar(self, bar: Bar) -> str:
         width, height = millimetres(bar.width), millimetres(bar.height)
         return (
@@ -209,6 +232,24 @@ class _Writer:
             f'<ofd:ImageObject ID="{self._id()}" Boundary="{_box(picture.x, picture.y, picture.width, picture.height)}" '
             f'CTM="{millimetres(picture.width)} 0 0 {millimetres(picture.height)} 0 0" ResourceID="{self.images[picture.data]}"/>'
         )
+
+
+def _annotation_list(pages: dict[int, int]) -> bytes:
+    """Write which page (by id) has its annotations in which file (by the page's index)."""
+    entries = "".join(
+        f'<ofd:Page PageID="{ref}"><ofd:FileLoc>Page_{index}/Annotation.xml</ofd:FileLoc></ofd:Page>'
+        for ref, index in pages.items()
+    )
+    return f'{HEADER}<ofd:Annotations xmlns:ofd="{NAMESPACE}">{entries}</ofd:Annotations>'.encode()
+
+
+def _strokes(ink: Ink) -> str:
+    """Write the strokes as a path; a dot is a line to itself, which round ends make visible."""
+    parts = []
+    for stroke in ink.strokes:
+        points = stroke if len(stroke) > 1 else stroke * 2
+        parts += [f"{'L' if index else 'M'} {millimetres(x)} {millimetres(y)}" for index, (x, y) in enumerate(points)]
+    return " ".join(parts)
 
 
 def _box(x: float, y: float, width: float, height: float) -> str:

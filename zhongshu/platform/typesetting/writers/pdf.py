@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from ..fonts.choice import Faces, faces
 from ..fonts.subset import Subset, subset
 from ..measures import MM
-from ..pages import Page, PageModel, Picture, Run
+from ..pages import Ink, Page, PageModel, Picture, Run
 from .pdf_objects import PdfFile, hex_text, icc_profile, image_objects, number
 
 PRODUCER = "Zhongshu"
@@ -19,6 +19,8 @@ BOOKMARK_DEPTH = {"H1": 0, "H2": 1}
 # The first four numbers of a text matrix, by the degrees that a line is turned to the left.
 TURNS = {0: "1 0 0 1", 90: "0 1 -1 0", 180: "-1 0 0 -1"}
 CODES_PER_BLOCK = 100
+PEN = 0.4  # mm, the width of a handwritten stroke
+PRINTED = 4  # the flag of an annotation that is printed and shown
 
 
 def write_pdf(model: PageModel) -> bytes:
@@ -55,12 +57,13 @@ class _Writer:
             pictures = " ".join(f"/{name} {ref} 0 R" for name, ref in self._pictures(page))
             # A seal is ink pressed over ink: what lies under it stays readable.
             pressed = " /ExtGState <</Press <</Type /ExtGState /BM /Multiply>>>>" if pictures else ""
+            notes = " ".join(f"{self._ink(ink, page, page_refs[index])} 0 R" for ink in page.inks)
             file.fill(
                 page_refs[index],
                 f"<</Type /Page /Parent {pages_tree} 0 R /MediaBox [0 0 {number(page.width / MM)} "
                 f"{number(page.height / MM)}] /Contents {stream} 0 R "
                 f"/Resources <<{resources}{f' /XObject <<{pictures}>>' if pictures else ''}{pressed}>> /StructParents "
-                f"{index} /Tabs /S "
+                f"{index} /Tabs /S {f'/Annots [{notes}] ' if notes else ''}"
                 "/Group <</S /Transparency /CS /DeviceRGB>>>>",
             )
         file.fill(pages_tree, f"<</Type /Pages /Count {len(page_refs)} /Kids [{' '.join(f'{ref} 0 R' for ref in page_refs)}]>>")
@@ -147,6 +150,29 @@ class _Writer:
 
     def _pictures(self, page: Page) -> list[tuple[str, int]]:
         return [(f"I{index}", self._image(picture)) for index, picture in enumerate(page.pictures) if picture.data]
+
+    def _ink(self, ink: Ink, page: Page, page_ref: int) -> int:
+        """Add handwriting as an Ink annotation with its own appearance, as PDF/A asks."""
+        lines = [[((ink.x + x) / MM, (page.height - ink.y - y) / MM) for x, y in stroke] for stroke in ink.strokes]
+        # a dot is a line to itself, which round ends make visible
+        lines = [line if len(line) > 1 else line * 2 for line in lines]
+        edge = PEN / MM
+        left, right = ink.x / MM - edge, (ink.x + ink.width) / MM + edge
+        low, high = (page.height - ink.y - ink.height) / MM - edge, (page.height - ink.y) / MM + edge
+        box = " ".join(number(value) for value in (left, low, right, high))
+        drawn = [f"0 G {number(edge)} w 1 J 1 j"]
+        for line in lines:
+            drawn += [f"{number(x)} {number(y)} {'l' if index else 'm'}" for index, (x, y) in enumerate(line)]
+            drawn.append("S")
+        look = self.file.add_stream(
+            "\n".join(drawn).encode("ascii"), f"/Type /XObject /Subtype /Form /BBox [{box}] /Resources <<>>"
+        )
+        paths = " ".join(f"[{' '.join(f'{number(x)} {number(y)}' for x, y in line)}]" for line in lines)
+        day = f" /M (D:{ink.date.replace('-', '')})" if ink.date else ""
+        return self.file.add(
+            f"<</Type /Annot /Subtype /Ink /Rect [{box}] /InkList [{paths}] /F {PRINTED} /P {page_ref} 0 R "
+            f"/T {hex_text(ink.author)} /Contents {hex_text(ink.words)}{day} /AP <</N {look} 0 R>>>>"
+        )
 
     def _image(self, picture: Picture) -> int:
         if picture.data not in self.images:

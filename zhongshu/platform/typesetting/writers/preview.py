@@ -128,13 +128,17 @@ def page_svg(page: Page) -> str:
             f'r="{min(picture.width, picture.height) / 2:.2f}" '
             f'fill="none" stroke="#e60012" stroke-width="0.8" data-element="{escape(picture.element)}"/>'
         )
+    for ink in page.inks:
+        for stroke in ink.strokes:
+            points = " ".join(f"{ink.x + x:.2f},{ink.y + y:.2f}" for x, y in stroke)
+            parts.append(f'<polyline points="{points}" fill="none" stroke="#000000" stroke-width="0.4" stroke-linecap="round"/>')
     parts.append("</svg>")
     return "".join(parts)
 
 
 def web_font(model: PageModel, key: str) -> bytes:
-    """Return the OpenType file of one face of the model, cut down to the characters used, for the browser to draw "
-    "the preview with."""
+    """Return the OpenType file of one face of the model, cut down to the characters used, for the browser to draw the
+    preview with."""
     characters: dict[str, set[str]] = defaultdict(set)
     for page in model.pages:
         for run in page.runs:
