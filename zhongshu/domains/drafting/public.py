@@ -1,0 +1,60 @@
+"""文稿起草: what bridges and the site may use; nothing else is promised."""
+
+from zhongshu.domains.drafting.choices import PartState, TaskState
+from zhongshu.domains.drafting.commands import (
+    accept_part,
+    answer_comment,
+    approve_outline,
+    assign_part,
+    begin_merging,
+    cancel,
+    comment,
+    hand_over,
+    note_document,
+    remind_part,
+    request_task,
+    return_outline,
+    return_part,
+    save_merged,
+    save_outline,
+    save_part,
+    submit_outline,
+    submit_part,
+)
+from zhongshu.domains.drafting.events import PartSubmitted, TaskHandedOver
+from zhongshu.domains.drafting.models import DraftingTask, OutlineComment, Part
+from zhongshu.domains.drafting.queries import Manuscript, entries, has_document, ledger, manuscript, my_parts
+
+__all__ = [
+    "DraftingTask",
+    "Manuscript",
+    "OutlineComment",
+    "Part",
+    "PartState",
+    "PartSubmitted",
+    "TaskHandedOver",
+    "TaskState",
+    "accept_part",
+    "answer_comment",
+    "approve_outline",
+    "assign_part",
+    "begin_merging",
+    "cancel",
+    "comment",
+    "entries",
+    "hand_over",
+    "has_document",
+    "ledger",
+    "manuscript",
+    "my_parts",
+    "note_document",
+    "remind_part",
+    "request_task",
+    "return_outline",
+    "return_part",
+    "save_merged",
+    "save_outline",
+    "save_part",
+    "submit_outline",
+    "submit_part",
+]

@@ -1,0 +1,1 @@
+"""Turn requests into queries and commands."""
