@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from zhongshu.kernel.actors import Actor
 
-GROUPS = {"work": "我的工作", "documents": "公文", "lookup": "查询", "manage": "管理"}
+GROUPS = {"work": "我的工作", "documents": "公文", "supervision": "督查督办", "lookup": "查询", "manage": "管理"}
 
 
 @dataclass(frozen=True, slots=True)

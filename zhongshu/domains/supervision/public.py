@@ -1,7 +1,87 @@
-"""督查督办: what bridges and the site may use; nothing else is promised."""
+"""Supervision: what bridges and the site may use."""
 
-from zhongshu.domains.supervision.commands import close, register
-from zhongshu.domains.supervision.events import SupervisionItemClosed
-from zhongshu.domains.supervision.queries import ledger
+from zhongshu.domains.supervision.choices import (
+    FeedbackKind,
+    Grade,
+    NoticeKind,
+    PartState,
+    ProposalState,
+    SourceKind,
+    State,
+    VerificationKind,
+)
+from zhongshu.domains.supervision.commands.assigning import PartPlan, add_supporting, assign, break_down, refuse, sign, transfer
+from zhongshu.domains.supervision.commands.closing import archive, close_out, complete, reopen, verify
+from zhongshu.domains.supervision.commands.docketing import Source, change, docket, join, place_under, void
+from zhongshu.domains.supervision.commands.extending import decide_extension, request_extension, resume, suspend
+from zhongshu.domains.supervision.commands.noticing import issue_notice, record_document
+from zhongshu.domains.supervision.commands.proposing import (
+    decline_proposal,
+    docket_proposal,
+    join_proposal,
+    propose_from_instruction,
+)
+from zhongshu.domains.supervision.commands.reporting import give_feedback, return_feedback
+from zhongshu.domains.supervision.commands.urging import remind, urge
+from zhongshu.domains.supervision.events import (
+    FeedbackGiven,
+    ItemAssigned,
+    ItemClosedOut,
+    ItemCompleted,
+    ItemDocketed,
+    NoticeRequested,
+)
+from zhongshu.domains.supervision.models import Notice, Part, Proposal, SupervisionItem
 
-__all__ = ["SupervisionItemClosed", "close", "ledger", "register"]
+__all__ = [
+    "FeedbackGiven",
+    "FeedbackKind",
+    "Grade",
+    "ItemAssigned",
+    "ItemClosedOut",
+    "ItemCompleted",
+    "ItemDocketed",
+    "Notice",
+    "NoticeKind",
+    "NoticeRequested",
+    "Part",
+    "PartPlan",
+    "PartState",
+    "Proposal",
+    "ProposalState",
+    "Source",
+    "SourceKind",
+    "State",
+    "SupervisionItem",
+    "VerificationKind",
+    "add_supporting",
+    "archive",
+    "assign",
+    "break_down",
+    "change",
+    "close_out",
+    "complete",
+    "decide_extension",
+    "decline_proposal",
+    "docket",
+    "docket_proposal",
+    "give_feedback",
+    "issue_notice",
+    "join",
+    "join_proposal",
+    "place_under",
+    "propose_from_instruction",
+    "record_document",
+    "refuse",
+    "remind",
+    "reopen",
+    "request_extension",
+    "resume",
+    "return_feedback",
+    "sign",
+    "suspend",
+    "transfer",
+    "urge",
+    "verify",
+    "void",
+]

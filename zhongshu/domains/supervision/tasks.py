@@ -1,8 +1,10 @@
-"""What 督查督办 does later or at night: each job calls one command.
+"""What runs by itself: reminders and escalations on working days."""
 
-Example::
+from zhongshu.domains.supervision.commands import urging
+from zhongshu.kernel.actors import Actor
+from zhongshu.platform.jobs import public as jobs
 
-    @schedule("supervision.remind", cron="0 8 * * *", label="提醒未办结的督查事项")
-    def remind() -> int:
-        return commands.remind(by=Actor.system("督查督办"))
-"""
+
+@jobs.schedule("supervision.remind", cron="30 8 * * *", label="督查到期提醒和逾期提请")
+def remind() -> None:
+    urging.remind(by=Actor.system())

@@ -1,12 +1,45 @@
 from django.urls import path
 
-from zhongshu.domains.supervision import views
+from zhongshu.domains.supervision.views import items, ledger, own, proposals, steps
 
 app_name = "supervision"
 
 urlpatterns = [
-    path("", views.ledger, name="ledger"),
-    path("new/", views.register, name="register"),
-    path("<int:pk>/", views.detail, name="detail"),
-    path("<int:pk>/close/", views.close, name="close"),
+    path("", ledger.page, name="ledger"),
+    path("print/", ledger.printed, name="ledger_print"),
+    path("export/", ledger.exported, name="ledger_xlsx"),
+    path("views/", ledger.save_view, name="save_view"),
+    path("views/<int:pk>/remove/", ledger.remove_view, name="remove_view"),
+    path("mine/", own.mine, name="mine"),
+    path("instructions/", own.instructions, name="instructions"),
+    path("items/new/", items.new, name="new"),
+    path("items/<int:pk>/", items.detail, name="detail"),
+    path("items/<int:pk>/assign/", steps.assign, name="assign"),
+    path("items/<int:pk>/supporting/", steps.add_supporting, name="add_supporting"),
+    path("items/<int:pk>/change/", steps.change, name="change"),
+    path("items/<int:pk>/void/", steps.void, name="void"),
+    path("items/<int:pk>/urge/", steps.urge, name="urge"),
+    path("items/<int:pk>/suspend/", steps.suspend, name="suspend"),
+    path("items/<int:pk>/resume/", steps.resume, name="resume"),
+    path("items/<int:pk>/verify/", steps.verify, name="verify"),
+    path("items/<int:pk>/complete/", steps.complete, name="complete"),
+    path("items/<int:pk>/close-out/", steps.close_out, name="close_out"),
+    path("items/<int:pk>/archive/", steps.archive, name="archive"),
+    path("items/<int:pk>/reopen/", steps.reopen, name="reopen"),
+    path("items/<int:pk>/notice/", steps.issue_notice, name="issue_notice"),
+    path("parts/<int:pk>/sign/", steps.sign, name="sign"),
+    path("parts/<int:pk>/refuse/", steps.refuse, name="refuse"),
+    path("parts/<int:pk>/transfer/", steps.transfer, name="transfer"),
+    path("parts/<int:pk>/feedback/", steps.give_feedback, name="feedback"),
+    path("parts/<int:pk>/row/", ledger.row_feedback, name="row_feedback"),
+    path("parts/<int:pk>/extension/", steps.request_extension, name="request_extension"),
+    path("extensions/<int:pk>/decide/", steps.decide_extension, name="decide_extension"),
+    path("feedback/<int:pk>/return/", steps.return_feedback, name="return_feedback"),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/decline/", proposals.decline, name="decline"),
+    path("proposals/<int:pk>/join/", proposals.join, name="join"),
+    path("notices/", proposals.notices, name="notices"),
+    path("notices/<int:pk>/", proposals.notice, name="notice"),
+    path("notices/<int:pk>/retry/", steps.retry_notice, name="retry_notice"),
 ]

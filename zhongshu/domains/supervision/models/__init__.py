@@ -1,0 +1,25 @@
+"""What supervision keeps: items with their sources and parts, what was reported and found, and the record of it all."""
+
+from zhongshu.domains.supervision.models.items import ItemSource, SupervisionItem
+from zhongshu.domains.supervision.models.parts import Feedback, Part
+from zhongshu.domains.supervision.models.proposals import Proposal
+from zhongshu.domains.supervision.models.record import ItemEvent
+from zhongshu.domains.supervision.models.rules import GradeRule, LightRule
+from zhongshu.domains.supervision.models.saved import SavedView
+from zhongshu.domains.supervision.models.steps import Extension, Notice, Urging, Verification
+
+__all__ = [
+    "Extension",
+    "Feedback",
+    "GradeRule",
+    "ItemEvent",
+    "ItemSource",
+    "LightRule",
+    "Notice",
+    "Part",
+    "Proposal",
+    "SavedView",
+    "SupervisionItem",
+    "Urging",
+    "Verification",
+]
