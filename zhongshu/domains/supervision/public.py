@@ -14,7 +14,7 @@ from zhongshu.domains.supervision.commands.assigning import PartPlan, add_suppor
 from zhongshu.domains.supervision.commands.closing import archive, close_out, complete, reopen, verify
 from zhongshu.domains.supervision.commands.docketing import Source, change, docket, join, place_under, void
 from zhongshu.domains.supervision.commands.extending import decide_extension, request_extension, resume, suspend
-from zhongshu.domains.supervision.commands.noticing import issue_notice, record_document
+from zhongshu.domains.supervision.commands.noticing import issue_notice, notice_waits, record_document
 from zhongshu.domains.supervision.commands.proposing import (
     decline_proposal,
     docket_proposal,
@@ -69,6 +69,7 @@ __all__ = [
     "issue_notice",
     "join",
     "join_proposal",
+    "notice_waits",
     "place_under",
     "propose_from_instruction",
     "record_document",

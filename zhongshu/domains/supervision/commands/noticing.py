@@ -103,6 +103,11 @@ def retry_notice(notice: Notice, *, by: Actor) -> None:
     _ask(notice, post_id=by.post_id)
 
 
+def notice_waits(notice_id: int) -> bool:
+    """Tell whether a notice still waits for its document."""
+    return Notice.objects.filter(pk=notice_id, state=NoticeState.REQUESTED).exists()
+
+
 def record_document(notice_id: int, *, document_id: int | None, problem: str = "") -> None:
     """Write back which document a notice became, or why none; called by the bridge. Safe to run twice."""
     state = NoticeState.DRAFTED if document_id else NoticeState.FAILED
