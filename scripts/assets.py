@@ -24,6 +24,7 @@ BUNDLES = {
     "core": FRONTEND / "src/core/index.js",
     "handwriting": FRONTEND / "src/handwriting.js",
     "preview": FRONTEND / "src/preview/index.js",
+    "intake": FRONTEND / "src/intake.js",
     "charts": FRONTEND / "src/charts.js",
     "bpmn_viewer": FRONTEND / "src/bpmn/viewer.js",
     "bpmn_editor": FRONTEND / "src/bpmn/editor.js",

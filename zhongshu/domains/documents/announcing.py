@@ -7,7 +7,7 @@ from django.urls import reverse
 from zhongshu.domains.documents import indexing, steps
 from zhongshu.domains.documents.commands import issuing, registering
 from zhongshu.domains.documents.models import IncomingDocument, OutgoingDocument
-from zhongshu.domains.documents.policies import KEEPERS, incoming_policy, outgoing_policy, receipt_policy
+from zhongshu.domains.documents.policies import KEEPERS, incoming_policy, intake_policy, outgoing_policy, receipt_policy
 from zhongshu.domains.documents.queries import incoming, outgoing
 from zhongshu.kernel import kinds, menu
 from zhongshu.kernel.kinds import ObjectKind
@@ -54,6 +54,11 @@ ACTIONS = {
     "receipts_chased": "催收",
     "received": "手工收文",
     "registered": "登记收文",
+    "intake_uploaded": "上传来文文件",
+    "intake_refused": "拒收来文文件",
+    "intake_confirmed": "由文件登记收文",
+    "intake_discarded": "放弃登记来文文件",
+    "intake_restored": "恢复待登记文件",
     "registration_corrected": "更正登记内容",
     "deadline_extended": "批准延期",
     "preliminarily_reviewed": "初审",
@@ -109,6 +114,12 @@ def _kinds() -> None:
     )  # fmt: skip
     kinds.register(
         ObjectKind(
+            kind="documents.intake", label="待登记文件", model="documents.IntakeFile", policy=intake_policy,
+            url=lambda pk: reverse("documents:intake_file", args=[pk]), handled=False,
+        )
+    )  # fmt: skip
+    kinds.register(
+        ObjectKind(
             kind="documents.receipt", label="来文", model="documents.Receipt", policy=receipt_policy,
             url=lambda pk: reverse("documents:received", args=[pk]), number_field="number",
         )
@@ -130,6 +141,7 @@ def _menu() -> None:
             ("documents.draft", "发文拟稿", "documents:draft_new", "pencil", "documents", person),
             ("documents.outgoing", "发文登记簿", "documents:outgoing", "documents", "documents", person),
             ("documents.in_tray", "收文签收", "documents:in_tray", "inbox", "documents", clerk),
+            ("documents.intake", "来文文件登记", "documents:intake", "upload", "documents", clerk),
             ("documents.receive", "手工收文", "documents:receive", "add-document", "documents", clerk),
             ("documents.incoming", "收文登记簿", "documents:incoming", "register", "documents", person),
             ("documents.unsigned", "签收情况", "documents:unsigned", "clock", "documents", keeper),

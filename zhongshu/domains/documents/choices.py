@@ -165,6 +165,27 @@ class ReviewLevel(models.IntegerChoices):
     FINAL_CHECK = 5, "签发后 复核"
 
 
+# The level of review of the steps that call these commands; steps with others are no review.
+LEVEL_OF_COMMAND = {
+    "documents.start_review": ReviewLevel.DRAFTING,
+    "documents.review": ReviewLevel.REVIEW,
+    "documents.countersign": ReviewLevel.APPROVAL,
+    "documents.approve": ReviewLevel.APPROVAL,
+    "documents.approve_for_issue": ReviewLevel.SIGNATURE,
+}
+
+
 class CommentState(models.TextChoices):
     OPEN = "open", "待处理"
     RESOLVED = "resolved", "已处理"
+
+
+class IntakeState(models.TextChoices):
+    """Where a file dropped for registration stands."""
+
+    UPLOADED = "uploaded", "已上传"
+    READING = "reading", "识读中"
+    PROPOSED = "proposed", "待确认"
+    CONFIRMED = "confirmed", "已登记"
+    DISCARDED = "discarded", "已放弃"
+    REFUSED = "refused", "已拒收"

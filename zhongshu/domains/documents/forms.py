@@ -11,6 +11,7 @@ from zhongshu.domains.documents.choices import (
     Disclosure,
     DocumentType,
     IncomingState,
+    IntakeState,
     ItemNature,
     Layout,
     OutgoingState,
@@ -134,6 +135,10 @@ class DraftForm(OfficeForm):
     needs_seal = forms.BooleanField(label="需要用印", required=False)
     answers = forms.TypedChoiceField(label="答复的来文", required=False, coerce=int, empty_value=None)
     over_quota_reason = forms.CharField(label="超指标理由", max_length=300, required=False)
+    reason = forms.CharField(
+        label="修改理由", max_length=500, required=False, widget=wide(TextArea(2)),
+        help_text="三级以上审稿改动数字、日期、名称或政策表述，以及签发后改动文稿，须写明理由，随文稿留痕",
+    )  # fmt: skip
     revision = forms.IntegerField(widget=forms.HiddenInput)
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
@@ -220,6 +225,71 @@ class ReasonForm(OfficeForm):
     reason = forms.CharField(label="理由", max_length=300, widget=wide(TextArea(3)))
 
 
+class CommentForm(OfficeForm):
+    """A comment on a passage: that marked on the paper, or words of one paragraph."""
+
+    start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    paragraph = forms.TypedChoiceField(label="段落", coerce=int, required=False, empty_value=None)
+    quote = forms.CharField(
+        label="所批文字", max_length=500, required=False, widget=wide(TextArea(2)), help_text="照抄该段中的文字；不填即批注整段"
+    )
+    words = forms.CharField(label="批注", max_length=1000, widget=wide(TextArea(3)))
+
+    def __init__(self, *args: Any, body: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.body = body
+        choices, at = [], 0
+        for line in body.split("\n"):
+            if line.strip():
+                text = line.strip()
+                choices.append((at, f"第{len(choices) + 1}段：{text[:24]}{'……' if len(text) > 24 else ''}"))
+            at += len(line) + 1
+        offer(self, "paragraph", choices)
+
+    @staticmethod
+    def initial_of(body: str, *, start: str, end: str) -> dict[str, Any]:
+        """Return what the form shows for a passage marked on the paper; empty for places that the text does not have."""
+        if not (start.isdigit() and end.isdigit()) or not int(start) < int(end) <= len(body):
+            return {}
+        first, last = int(start), int(end)
+        return {"start": first, "end": last, "quote": body[first:last], "paragraph": body.rfind("\n", 0, first) + 1}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and self._place() is None:
+            self.add_error("quote", "所填文字在该段中找不到，请照原文填写")
+        return cleaned
+
+    def passage(self) -> tuple[int, int]:
+        """Return the places of the passage in the text."""
+        place = self._place()
+        assert place is not None  # asked by ``clean``
+        return place
+
+    def _place(self) -> tuple[int, int] | None:
+        values = self.cleaned_data
+        first, last, quote = values.get("start"), values.get("end"), (values.get("quote") or "").strip()
+        if first is not None and last is not None and self.body[first:last].strip() == quote and quote:
+            return first, last
+        begin = values.get("paragraph")
+        if begin is None:
+            at = self.body.find(quote) if quote else -1
+            return (at, at + len(quote)) if at >= 0 else None
+        end = self.body.find("\n", begin)
+        line = self.body[begin : end if end >= 0 else len(self.body)]
+        at = line.find(quote) if quote else 0
+        return None if at < 0 else (begin + at, begin + at + len(quote or line))
+
+
+class ReplyForm(OfficeForm):
+    words = forms.CharField(label="答复", max_length=1000, widget=wide(TextArea(2)))
+
+
+class ResolveForm(OfficeForm):
+    resolution = forms.CharField(label="处理说明", max_length=300, required=False, help_text="如“已按批注修改”，可不填")
+
+
 class RepealForm(ReasonForm):
     from_date = forms.DateField(label="自何日起失效", widget=DateInput)
 
@@ -297,6 +367,36 @@ class ReceiveForm(OfficeForm):
     def __init__(self, *args: Any, organ_choices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "organ", organ_choices)
+
+
+class IntakeForm(ReceiveForm):
+    """A document registered from a file: what was read of it, and what the registry decides, in one form."""
+
+    principals = forms.CharField(label="主送机关", max_length=600, required=False, widget=wide(TextArea(2)))
+    copies_to = forms.CharField(label="抄送机关", max_length=600, required=False)
+    copy_number = forms.CharField(label="份号", max_length=12, required=False)
+    signers = forms.CharField(label="签发人", max_length=80, required=False)
+    requested_days = forms.IntegerField(label="办理时限（工作日）", required=False, min_value=1, max_value=120)
+    chaser_id = IdField(
+        label="催办人", required=False, widget=PickerInput(reverse_lazy("documents:find_people"), names_of=person_names)
+    )
+    is_another = forms.BooleanField(label="仍要登记：确是另一份文件", required=False)
+    field_order = (
+        "title", "source_number", "sender_name", "source_date", "document_type", "principals", "urgency", "secrecy", "copies_to",
+        "copy_number", "signers", "nature", "requested_days", "chaser_id", "received_at", "copies", "organ", "is_another",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, asks_again: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["body"]
+        if len(list(self.fields["organ"].choices)) == 1:  # type: ignore[attr-defined]
+            self.fields["organ"].widget = forms.HiddenInput()
+        if not asks_again:
+            self.fields["is_another"].widget = forms.HiddenInput()
+
+
+class IntakeFilter(OfficeForm):
+    state = forms.ChoiceField(label="状态", required=False, choices=[*ANY, *IntakeState.choices])
 
 
 class RegisterForm(OfficeForm):

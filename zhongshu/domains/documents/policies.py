@@ -7,6 +7,7 @@ from zhongshu.domains.documents.models import (
     Allotment,
     DocumentQuota,
     IncomingDocument,
+    IntakeFile,
     JointOrgan,
     OutgoingDocument,
     Receipt,
@@ -163,6 +164,10 @@ incoming_policy.allow(
 )
 
 
+intake_policy = Policy(IntakeFile)
+intake_policy.allow("view", "查看待登记文件", lambda actor: Q(organ__in=actor.organs_where(Duty.REGISTRY_CLERK)))
+intake_policy.allow("handle", "登记来文文件", lambda actor: Q(organ__in=actor.organs_where(Duty.REGISTRY_CLERK)))
+
 signing_policy = Policy(Signing)
 signing_policy.allow("view", "签发查询", lambda actor: Q(organ__in=actor.organs_where(*KEEPERS)) | Q(person__in=actor.acts_as))
 
@@ -182,6 +187,7 @@ __all__ = [
     "KEEPERS",
     "comment_policy",
     "incoming_policy",
+    "intake_policy",
     "outgoing_policy",
     "own_units",
     "quota_policy",

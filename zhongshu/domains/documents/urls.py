@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhongshu.domains.documents.views import drafting, exchange, incoming, lookups, outgoing, printing
+from zhongshu.domains.documents.views import drafting, exchange, incoming, intake, lookups, outgoing, printing, reviewing
 
 app_name = "documents"
 
@@ -24,6 +24,11 @@ urlpatterns = [
     path("outgoing/<int:pk>/document.pdf", printing.document_pdf, name="pdf"),
     path("outgoing/<int:pk>/document.ofd", printing.document_ofd, name="ofd"),
     path("outgoing/<int:pk>/slip.pdf", printing.issue_slip_pdf, name="slip_pdf"),
+    path("outgoing/<int:pk>/redline.pdf", reviewing.redline_pdf, name="redline_pdf"),
+    path("outgoing/<int:pk>/comment/", reviewing.comment, name="comment"),
+    path("comments/<int:pk>/reply/", reviewing.reply, name="comment_reply"),
+    path("comments/<int:pk>/resolve/", reviewing.resolve, name="comment_resolve"),
+    path("comments/<int:pk>/reopen/", reviewing.reopen, name="comment_reopen"),
     path("receipts/", exchange.in_tray, name="in_tray"),
     path("receipts/unsigned/", exchange.unsigned, name="unsigned"),
     path("receipts/<int:pk>/", exchange.received, name="received"),
@@ -42,6 +47,14 @@ urlpatterns = [
     path("incoming/<int:pk>/extend/", incoming.extend, name="extend"),
     path("incoming/<int:pk>/archive/", incoming.archive, name="archive"),
     path("incoming/<int:pk>/slip.pdf", printing.handling_slip_pdf, name="handling_slip_pdf"),
+    path("intake/", intake.queue, name="intake"),
+    path("intake/upload/", intake.upload, name="intake_upload"),
+    path("intake/next/", intake.next_file, name="intake_next"),
+    path("intake/<int:pk>/", intake.file, name="intake_file"),
+    path("intake/<int:pk>/pages/<int:number>/", intake.page_picture, name="intake_page"),
+    path("intake/<int:pk>/original/", intake.original, name="intake_original"),
+    path("intake/<int:pk>/discard/", intake.discard, name="intake_discard"),
+    path("intake/<int:pk>/restore/", intake.restore, name="intake_restore"),
     path("signings/", lookups.signings, name="signings"),
     path("quotas/", lookups.quota_list, name="quotas"),
     path("quotas/set/", lookups.set_quota, name="set_quota"),

@@ -18,6 +18,7 @@ register = template.Library()
 ISLANDS = {
     "handwriting": ("dist/handwriting.js",),
     "preview": ("dist/preview.js",),
+    "intake": ("dist/intake.js",),
     "charts": ("dist/charts.js",),
     "bpmn_viewer": ("dist/bpmn_viewer.css", "dist/bpmn_viewer.js"),
     "bpmn_editor": ("dist/bpmn_editor.css", "dist/bpmn_editor.js"),

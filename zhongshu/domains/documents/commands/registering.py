@@ -27,7 +27,7 @@ FLOWS = {ItemNature.FOR_ACTION: "incoming_action", ItemNature.FOR_INFORMATION: "
 # What the registry writes; everything else is written by the steps.
 FIELDS = frozenset({
     "sender_name", "sender_id", "source_number", "source_date", "title", "body", "document_type", "secrecy", "urgency", "nature",
-    "copies", "requested_days", "chaser_id",
+    "copies", "requested_days", "chaser_id", "principals", "copies_to", "copy_number", "signers",
 })  # fmt: skip
 # Working days within which a document is handled if nobody asks for another limit (特急当日、加急三日、平件十五日).
 DEFAULT_DAYS = {Urgency.EXTRA_URGENT: 1, Urgency.URGENT: 3, Urgency.NONE: 15}

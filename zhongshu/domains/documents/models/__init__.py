@@ -2,6 +2,7 @@
 
 from zhongshu.domains.documents.models.exchange import PrintedCopy, Receipt
 from zhongshu.domains.documents.models.incoming import Allotment, IncomingDocument
+from zhongshu.domains.documents.models.intake import IntakeFile
 from zhongshu.domains.documents.models.outgoing import (
     CollectiveName,
     JointOrgan,
@@ -21,6 +22,7 @@ __all__ = [
     "DocumentQuota",
     "DocumentVersion",
     "IncomingDocument",
+    "IntakeFile",
     "JointOrgan",
     "OutgoingDocument",
     "PrintedCopy",

@@ -46,7 +46,8 @@ def read(data: bytes) -> tuple[dict[int, list[Line]], int, dict[int, tuple[float
             for number in range(min(len(document), READ_PAGES)):
                 sizes[number] = document.get_page_size(number)
                 lines = _page(document, number)
-                if _is_text(lines):
+                # A last page may hold only a date; a first page that says so little is a picture with a stamp of the scanner.
+                if _is_text(lines) or (lines and 0 in found):
                     found[number] = lines
             return found, len(document), sizes
         finally:
