@@ -5,7 +5,7 @@ a cache key, be compared, and be sent to a background job.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -44,11 +44,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table; ``span`` counts the columns it covers."""
+    """One cell of a table; ``span`` counts the columns it covers, ``source`` is where its text begins in the drafting text."""
 
     text: str
     span: int = 1
     align: Literal["left", "centre", "right"] = "left"
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +66,35 @@ class Table:
 
     @classmethod
     def of(
-        cls, header: Iterable[str], rows: Iterable[Iterable[str]], *, widths: Iterable[float] = (), caption: str = ""
+        cls,
+        header: Iterable[str | Cell],
+        rows: Iterable[Iterable[str | Cell]],
+        *,
+        widths: Iterable[float] = (),
+        caption: str = "",
     ) -> "Table":
-        """Build a table from plain strings; columns of short entries are centred."""
-        filled = [list(row) for row in rows]
-        names = list(header)
+        """Build a table from plain strings, or cells of which alignment is yet open; columns of short entries are centred."""
+        filled = [[_cell(entry) for entry in row] for row in rows]
+        names = [_cell(entry) for entry in header]
         longest = [
-            max((len(row[index]) for row in filled if index < len(row)), default=0)
+            max((len(row[index].text) for row in filled if index < len(row)), default=0)
             for index in range(max(map(len, filled), default=0))
         ]
         return cls(
             rows=tuple(
-                tuple(Cell(text, align="centre" if longest[index] <= SHORT_ENTRY else "left") for index, text in enumerate(row))
+                tuple(
+                    replace(cell, align="centre" if longest[index] <= SHORT_ENTRY else "left") for index, cell in enumerate(row)
+                )
                 for row in filled
             ),
-            header=(tuple(Cell(text, align="centre") for text in names),) if names else (),
+            header=(tuple(replace(cell, align="centre") for cell in names),) if names else (),
             widths=tuple(widths),
             caption=caption,
         )
+
+
+def _cell(entry: str | Cell) -> Cell:
+    return entry if isinstance(entry, Cell) else Cell(entry)
 
 
 Block = Heading | Paragraph | Table

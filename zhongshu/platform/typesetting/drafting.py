@@ -8,7 +8,7 @@ import re
 from datetime import date
 from typing import Any
 
-from .document import Block, Heading, OfficialDocument, Paragraph, Table
+from .document import Block, Cell, Heading, OfficialDocument, Paragraph, Table
 
 HANZI_NUMBER = "[一二三四五六七八九十百]{1,5}"
 LEVELS = (
@@ -37,7 +37,7 @@ def blocks_from_text(text: str) -> tuple[Block, ...]:
     Rows written ``| a | b |`` become a table, whose first row is the header when a ``|---|---|`` row follows it.
     """
     blocks: list[Block] = []
-    rows: list[list[str]] = []
+    rows: list[list[Cell]] = []
     header_rows = 0
 
     def close_table() -> None:
@@ -57,13 +57,22 @@ def blocks_from_text(text: str) -> tuple[Block, ...]:
             if TABLE_RULE.match(line):
                 header_rows = len(rows)
             else:
-                rows.append([cell.strip() for cell in row.group(1).split("|")])
+                rows.append(_cells(row.group(1), start + 1))
             continue
         close_table()
         if line:
             blocks.append(_block(line, start))
     close_table()
     return tuple(blocks)
+
+
+def _cells(row: str, start: int) -> list[Cell]:
+    """Return the cells of a row that begins, after its first bar, at ``start``."""
+    cells = []
+    for part in row.split("|"):
+        cells.append(Cell(part.strip(), source=start + len(part) - len(part.lstrip())))
+        start += len(part) + 1
+    return cells
 
 
 def _block(line: str, source: int) -> Block:

@@ -32,6 +32,7 @@ from .free.cards import NameCard, SeatingChart, cards_model, seating_model
 from .free.registers import Booklet, BookletGroup, Column, Register, booklet_model, register_model
 from .free.slips import Slip, SlipCell, SlipColumn, SlipOpinion, slip_model
 from .layout.engine import lay_out
+from .layout.marking import Mark, Note, Pattern, Place, marked
 from .pages import FaceReport, Page, PageModel, SealPlace
 from .readers.docx import DocxFile, read_docx
 from .readers.ofd import OfdFile, ofd_pictures, read_ofd
@@ -62,14 +63,18 @@ __all__ = [
     "DocxFile",
     "FaceReport",
     "Heading",
+    "Mark",
     "Measure",
     "NameCard",
+    "Note",
     "OfdFile",
     "OfficialDocument",
     "Page",
     "PageModel",
     "Paragraph",
+    "Pattern",
     "PdfText",
+    "Place",
     "Register",
     "SealPicture",
     "SealPlace",
@@ -93,6 +98,7 @@ __all__ = [
     "faults",
     "lay_out",
     "live",
+    "marked",
     "measure",
     "ofd_pictures",
     "page_picture",

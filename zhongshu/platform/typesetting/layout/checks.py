@@ -7,7 +7,7 @@ from typing import Any
 
 from zhongshu.kernel.errors import RuleBroken
 
-from ..document import Heading, OfficialDocument, Paragraph
+from ..document import Cell, Heading, OfficialDocument, Paragraph
 
 MOST_CHARACTERS = 300_000
 LONGEST_TITLE = 120
@@ -121,7 +121,7 @@ def _tidied(value: Any) -> Any:
         return tuple(_tidied(item) for item in value)
     if isinstance(value, Heading) and value.source is not None:
         return replace(value, text=_tidy(value.text, same_length=True), run_in=_tidy(value.run_in, same_length=True))
-    if isinstance(value, Paragraph) and value.source is not None:
+    if isinstance(value, Paragraph | Cell) and value.source is not None:
         return replace(value, text=_tidy(value.text, same_length=True))
     if is_dataclass(value) and not isinstance(value, type):
         names = {"format", "align"}

@@ -210,12 +210,13 @@ class Composer:
         *,
         element: str,
         group: int = -1,
+        source: int | None = None,
         colour: Colour = BLACK,
         scale: float = 1.0,
     ) -> None:
         """Put a broken line on the page with its em box at (x, top)."""
         line_segments = segments(self.faces, text, line, roles, size, cell, scale)
-        self._write(line_segments, x, top, size, element=element, group=group, colour=colour, scale=scale)
+        self._write(line_segments, x, top, size, element=element, group=group, source=source, colour=colour, scale=scale)
 
     def _write(
         self,

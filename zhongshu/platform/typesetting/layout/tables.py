@@ -1,6 +1,6 @@
 """Ruled tables that run over pages with their head repeated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhongshu.kernel.errors import RuleBroken
 
@@ -26,6 +26,7 @@ class _Set:
     x: float
     width: float
     align: str
+    source: int | None = None
 
 
 def set_table(composer: Composer, table: Table) -> None:
@@ -112,10 +113,11 @@ def _set_row(composer: Composer, row: tuple[Cell, ...], widths: list[float], siz
     cells, at, x = [], 0, composer.frame.left
     for cell in row:
         width = sum(widths[at : at + cell.span])
-        text = cell.text.replace("\n", " ").strip()
+        text = cell.text.replace("\n", " ").rstrip()
+        text, source = text.lstrip(), None if cell.source is None else cell.source + len(text) - len(text.lstrip())
         measure = max(1.0, (width - 2 * PADDING_X) / em)
         lines = break_lines(text, composer.widths(text, role, size, em), measure, measure, justify=False) if text else []
-        cells.append(_Set(text, role, lines, x, width, cell.align))
+        cells.append(_Set(text, role, lines, x, width, cell.align, source))
         x += width
         at += cell.span
     if at < len(widths):
@@ -147,12 +149,14 @@ def _flow_row(
         if fresh + height > bottom:
             fitting = int((bottom - y - 2 * PADDING_Y) / (size * MM * LINE_PITCH))
             if fitting >= 2 or (fitting >= 1 and y <= fresh + 0.01):
-                part = [_Set(cell.text, cell.role, cell.lines[:fitting], cell.x, cell.width, cell.align) for cell in row]
+                part = [replace(cell, lines=cell.lines[:fitting]) for cell in row]
                 _draw(composer, part, y, _height(part, size), size, group)
-                row = [_Set(cell.text, cell.role, cell.lines[fitting:], cell.x, cell.width, cell.align) for cell in row]
+                row = [replace(cell, lines=cell.lines[fitting:]) for cell in row]
             elif y <= fresh + 0.01:
                 raise RuleBroken("表头太高，一页排不下一行内容，请缩短表头文字", code="table_head_too_tall")
         composer.new_page()
+        # A click on a repeated head would lead back to another page: only the first has a place in the draft.
+        header = [[replace(cell, source=None) for cell in cells] for cells in header]
         y = _rows(composer, header, composer.frame.top, size, group)
 
 
@@ -180,6 +184,7 @@ def _draw(composer: Composer, row: list[_Set], y: float, height: float, size: fl
                 em,
                 element="table",
                 group=group,
+                source=cell.source,
             )
     composer.lowest = max(composer.lowest, y + height)
     return y + height

@@ -125,3 +125,18 @@ def test_only_the_substitutes_are_named():
     ]
 
     assert live(model)["fonts"] == "仿宋体用Fandol Fang代替仿宋_GB2312；“龘”用Noto Serif CJK SC"
+
+
+def test_every_cell_of_a_table_knows_its_place_in_the_draft():
+    draft = "各单位名额如下。\n| 单位 | 名额 |\n|---|---|\n" + "".join(f"|  第{index}局 | {index} |\n" for index in range(60))
+
+    model = lay_out(replace(document(), body=blocks_from_text(draft)))
+
+    cells = [run for page in model.pages for run in page.runs if run.element == "table"]
+    placed = [run for run in cells if run.source is not None]
+    assert all(draft[run.source : run.source + len(run.text)] == run.text for run in placed)
+    assert sum(run.text == "单位" for run in placed) == 1
+    assert sum(run.text == "单位" for run in cells) == len(
+        {id(page) for page in model.pages for run in page.runs if run.text == "单位"}
+    )
+    assert len(placed) >= 122
