@@ -1,4 +1,4 @@
-// Forms: sent once however often one clicks, alive again after the back button, first error in view, phrases, ticking all rows, large type, going back.
+// Forms: sent once however often one clicks, alive again after the back button, first error in view, ticking all rows, large type, going back.
 import { each, ready } from "./dom.js";
 
 function busy(form, submitter) {
@@ -57,18 +57,6 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const phrase = event.target.closest?.("[data-phrase-for]");
-  if (phrase) {
-    const field = document.getElementById(phrase.dataset.phraseFor);
-    if (!field) return;
-    const words = phrase.dataset.phrase ?? phrase.textContent.trim();
-    const before = field.value.slice(0, field.selectionStart ?? field.value.length);
-    const after = field.value.slice(field.selectionEnd ?? field.value.length);
-    field.value = before + words + after;
-    field.focus();
-    field.selectionStart = field.selectionEnd = before.length + words.length;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  }
   if (event.target.closest?.("[data-back]")) history.back();
   if (event.target.closest?.("[data-print]")) print();
 });

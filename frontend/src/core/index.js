@@ -2,6 +2,7 @@
 import "./htmx.js";
 import "./keyboard.js";
 import "./forms.js";
+import "./insert.js";
 import "./drafts.js";
 import "./dialogs.js";
 import "./toasts.js";

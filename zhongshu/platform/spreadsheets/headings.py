@@ -40,14 +40,14 @@ class Headings:
         Headings may stand below titles, be spread over two rows with merged cells (联系电话 above 办公 and 手机), and be repeated
         further down. A row with a single text, such as 综合科, is the heading of the rows below it.
         """
-        best, best_score = None, 1
+        best, best_worth = None, (1, 0)
         for index in range(min(len(grid), _LOOK_AT)):
             for height in (1, 2):
                 headers = self._headers(grid, index, height)
-                score = self._score(headers)
-                # Two rows are taken together only where that explains more columns than the first alone.
-                if score > best_score:
-                    best, best_score = (index, height, headers), score
+                # Two rows are taken together only where that explains more columns than one of them alone: a title is no heading.
+                worth = (self._score(headers), -height)
+                if worth[0] > 1 and worth > best_worth:
+                    best, best_worth = (index, height, headers), worth
         if best is None:
             return None
         index, height, headers = best
