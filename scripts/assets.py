@@ -24,6 +24,8 @@ BUNDLES = {
     "core": FRONTEND / "src/core/index.js",
     "handwriting": FRONTEND / "src/handwriting.js",
     "preview": FRONTEND / "src/preview/index.js",
+    "review": FRONTEND / "src/review/index.js",
+    "editor": FRONTEND / "src/editor/index.js",
     "intake": FRONTEND / "src/intake.js",
     "charts": FRONTEND / "src/charts.js",
     "bpmn_viewer": FRONTEND / "src/bpmn/viewer.js",

@@ -18,6 +18,8 @@ register = template.Library()
 ISLANDS = {
     "handwriting": ("dist/handwriting.js",),
     "preview": ("dist/preview.js",),
+    "review": ("dist/review.js",),
+    "editor": ("dist/editor.css", "dist/editor.js"),
     "intake": ("dist/intake.js",),
     "charts": ("dist/charts.js",),
     "bpmn_viewer": ("dist/bpmn_viewer.css", "dist/bpmn_viewer.js"),
