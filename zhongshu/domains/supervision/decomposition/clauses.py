@@ -12,8 +12,8 @@ from zhongshu.domains.supervision.decomposition.tree import UnitMention
 # What follows the subject of an order.
 _OBLIGE = "必须|务必|务于|应当|需要|要(?!求|点|素|闻|情|件)|应(?!急|用|对|收|届)|须|需(?!求)|将(?!军)|不得|严禁"
 _EXPLICIT = (
-    "总牵头|负责牵头|牵头|具体负责|共同负责|分别负责|负责|会同|联合|商有关部门|为牵头单位|为责任单位|为主责单位|"
-    "作为牵头单位|承办|主办"
+    "总牵头|负责牵头|牵头|具体负责|共同负责|分别负责|负责(?!人|同志)|会同|联合|商有关部门|承办|主办|"
+    "按照?(?:各自)?职责(?:分工)?|作?为(?=[^，。；]{0,14}?(?:牵头|责任|主办|主责|承办)(?:单位|部门))"
 )
 _HELP = "(?:要|应|需|须)?(?:积极|密切|全力|主动|做好|协同|予以|给予|共同)?(?:配合|协助|参与|协办)|予以支持|给予支持"
 _DO = (
@@ -21,21 +21,29 @@ _DO = (
     "完成|开展|建立|提出|研究|"
     "落实|做好|推进|推动|指导|督促|报送|上报|提交|会商|对接|协调|启动|召开|安排|确保|于|在|每(?:月|季度|周|年|半年|日)|"
     "年底前|\\d{1,2}月|20\\d\\d年|明年|今年|本月|下月|即日起|从|对|就|把|同步|继续|持续|强化|牢牢|深入|严格|"
-    "适时|及时|梳理|汇总|审核|筹措|安排|保障|依法|分别|共同|各自|自行|也|都|均|既|和(?=.{0,4}一起)|参照|借鉴|探索|支持|引导|"
+    "作为|适时|及时|梳理|汇总|审核|筹措|安排|保障|依法|分别|共同|各自|自行|也|都|均|既|和(?=.{0,4}一起)|参照|借鉴|探索|支持|"
+    "引导|"
     "优化|实施|实行|提供|承担|承接|公布|公开|发布|申报|争取|力争|跟进|跟踪"
 )
 _TRIGGER = re.compile(rf"(?P<help>{_HELP})|(?P<explicit>{_EXPLICIT})|(?P<oblige>{_OBLIGE})|(?P<do>{_DO})")
 _LEAD_IN = re.compile(
     r"^(?:(?:会议|会上|市长|书记|领导)?(?:议定|要求|明确|决定|强调|指出|同意|原则同意|原则通过|责成|确定|认为)[，：:]?)?"
-    r"(?:(?:同时|此外|另外|其中|下一步|会后|对此|为此|因此|原则上|具体|特别是|尤其是|目前|当前|今后|"
-    r"[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十][，、]?|[一二三四五六七八九十]要|①|②|③|④|⑤|⑥|⑦|⑧|⑨)[，：]?)*"
+    r"(?:(?:同时|另一方面|一方面|此外|另外|其中|下一步|会后|对此|为此|因此|原则上|具体|特别是|尤其是|目前|当前|今后|"
+    r"[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十][，、]?|[一二三四五六七八九十]要|[①-⑳]|"
+    r"（[一二三四五六七八九十\d]{1,3}）[、.]?|\d{1,2}[.、](?!\d))[，：]?)*"
 )
 _ORDER = re.compile(r"^(?:请|责成|委托|授权|安排|拟由|建议由|同意由|明确由|改由|由|交由|指定|明确|商请|要求|恳请|望|希望)")
 _BY = re.compile(
-    r"(?:统一|改|交|转|拟|分别|继续|仍|均|应|须|要|具体|原则上)?由(?!于|此|来|衷|简|浅|表)|责成|责令|(?<!提)请(?!示|求|假|"
+    r"(?:统一|改|交|转|拟|分别|继续|仍|均|应|须|要|具体|原则上)?由(?!于|此|来|衷|简|浅|表)|责成|责令|"
+    r"(?<![提邀申聘报呈])请(?!示|求|假|"
     r"销|柬|进来)(?=[一-龥（]{2})|委托|授权|交(?=[一-龥]{2,12}(?:办理|落实|负责|研究|处理))"
 )
 _LONGEST = 90
+_PERSON = re.compile(
+    r"(?:副|常务|主要|分管|原)?(?:主任|主席|书记|市长|县长|区长|局长|部长|领导|秘书长|负责|会议|常委|大会|"
+    r"工作|的)"
+)
+_LAST = frozenset("局委办部厅署院府区县市会司团行校站所心室处科组镇乡位门道队）")
 
 
 @dataclass
@@ -89,19 +97,25 @@ class Clauses:
         at = first + (lead_in.end() if lead_in else 0)
         ordered = _ORDER.match(text[at:last])
         start = at + (ordered.end() if ordered else 0)
+        if self._says_to_join(text, at, last):
+            return self._join(at, last, result)
         heard = self._subject(start, last)
         if heard is None and not ordered:
             by = _BY.search(text, at, last)
             if by:
-                heard, ordered = self._subject(by.end(), last), by
-        if heard is None and self.said_to_join(text, at, last):
-            return self._join(at, last, result)
+                heard, ordered = self._subject(by.end(), last) or self._named(by.end(), last), by
+        elif heard is None and ordered and ordered.group() in {"请", "由", "拟由", "交由", "责成", "商请", "改由"}:
+            heard = self._named(start, last)
         if heard is None:
             return ""
         units, kind, stop, trigger = heard
+        if text.startswith("的", stop):
+            return ""  # 由甲承办的事项, 甲制定的措施: a description, not an order
         if ordered and ordered.group() in {"要求", "望", "希望", "明确"} and kind == "do":
             kind = "oblige"
         elif ordered and kind in {"do", "oblige", "end"}:
+            kind = "explicit"
+        if kind == "do" and re.search(r"职责|分工", text[start:stop]):
             kind = "explicit"
         if kind == "help":
             if re.match(r"[^，。；]{0,4}的", text[stop:last]):
@@ -110,7 +124,8 @@ class Clauses:
             return "help"
         if kind == "end" or (kind == "do" and result.units):
             return ""
-        if "牵头" in trigger or trigger in {"主办"}:
+        as_lead = trigger.endswith("为") and re.match(r"[^，。；]{0,14}?(?:牵头|主办|主责)", text[stop:last])
+        if "牵头" in trigger or trigger == "主办" or as_lead:
             result.says.lead.extend(units)
         elif result.says.lead or result.says.responsible:
             result.says.responsible.extend(units)
@@ -124,7 +139,7 @@ class Clauses:
         self._joined(stop - len(trigger) if trigger in {"会同", "联合"} else stop, last, result)
         return "act"
 
-    def said_to_join(self, text: str, first: int, last: int) -> bool:
+    def _says_to_join(self, text: str, first: int, last: int) -> bool:
         return bool(re.match(r"(?:并|要|应)?(?:会同|联合|协同|协调)", text[first:last]))
 
     def _join(self, first: int, last: int, result: Assignment) -> str:
@@ -160,29 +175,49 @@ class Clauses:
             return list(units), match.lastgroup or "do", match.end(), match.group()
         return None
 
+    def _named(self, first: int, last: int) -> tuple[list[UnitMention], str, int, str] | None:
+        """Return the longest name of a unit behind 由 or 请, whatever the verb that follows."""
+        for stop in range(min(last, first + 24), first + 2, -1):
+            units = self._units(first, stop) if self.reading.text[stop - 1] in _LAST else None
+            if units and not _PERSON.match(self.reading.text, stop):
+                return list(units), "do", stop, ""
+        return None
+
     def _units(self, first: int, last: int) -> tuple[UnitMention, ...] | None:
         text = self.reading.text
-        while last > first and text[last - 1] in "也都均要应将":
+        while last > first and text[last - 1] in "也都均还就":
             last -= 1
         if last - first < 2:
             return None
         units = unit_list(self.reading, first, last, self.names, strict=True)
         if not units:
             return None
-        return units if all(unit.known or unit.collective or looks_like_unit(unit.name) for unit in units) else None
+        return (
+            units
+            if all(unit.known or unit.collective or looks_like_unit(unit.name) or unit.name.endswith("部门") for unit in units)
+            else None
+        )
 
 
 _GENERIC = re.compile(
     r"^(?:各级|各类|各行|所有|全体|我们|我市|我县|我区|我|本|每个|每|任何|一些|有的|个别|部分|广大|全党|全社会|基层|上级|"
-    r"下级|党委系统|办公室(?:内部|各|系统)?)|"
-    r"^(?:办公室|部门|单位|机关|组织|科室|政府|党委|企业|社会|学校|医院|机构|团体|主体|平台|城市|地方|处室|中心|公司|党组|"
+    r"下级|党委系统|(?:办公室|辦公室)(?:内部|各|系统)?)|"
+    r"^(?:办公室|辦公室|部门|单位|机关|组织|科室|政府|党委|企业|社会|学校|医院|机构|团体|主体|平台|城市|地方|处室|中心|公司|"
+    r"党组|"
     r"支部|党支部|区|市|县|省|国家|机关党委|社区|园区)$"
 )
 _FUNCTION = re.compile(r"(?:部门|机关|组织|机构|团体|主体|企业|单位|公司|学校|地方|城市)$")
+
+
+def stands_for_nobody(unit: UnitMention) -> bool:
+    """Tell whether a name is only a way to say we or everybody: 每个组, 各级党委, 办公室."""
+    return not unit.known and not unit.collective and bool(_GENERIC.search(unit.name))
 
 
 def is_generic(unit: UnitMention) -> bool:
     """Tell whether a name means no body in particular: 各级各部门, 督查部门, 办公室."""
     if unit.known and not unit.collective:
         return False
-    return bool(_GENERIC.search(unit.name)) or unit.collective or bool(_FUNCTION.search(unit.name))
+    if _GENERIC.search(unit.name) or unit.collective:
+        return True
+    return bool(_FUNCTION.search(unit.name)) and unit.name[0] not in "省市县区州"

@@ -23,6 +23,11 @@ _HOUR = r"(?:(?:上午|下午|中午|晚上?)?\d{0,2}(?:[:时点]\d{0,2}分?)?(?
 _FORMS: tuple[tuple[str, str], ...] = (
     ("recurring", r"每(?:个|半)?(?:工作日|日|天|周|星期|月|季度|季|年)(?:[一二三四五六日]|末|初|"
         r"底)?(?:\d{1,2}[日号])?(?:下班)?(?:以前|之前|前|底前|底|末)"),
+    (
+        "regular",
+        r"(?:每(?:半年|季度|月|周|年|日|天)|[按逐](?:月|季度?|周|半年)|一[月周季]一)(?:度)?"
+        r"(?=[^，。；]{0,14}(?:一次|1次|两次|[23]次|报告|通报|调度|报送|上报|汇总))",
+    ),
     ("dotted", rf"(?P<year>20\d\d)[./—-](?P<month>1[0-2]|0?[1-9])[./—-](?P<day>3[01]|[12]\d|0?[1-9])(?!\d){_UNTIL}"),
     ("day", rf"{_YEAR}?(?P<month>{_MONTH})月(?:份)?(?P<day>{_DAY})[日号]{_HOUR}(?:\([^)]*\)|（(?:星期|"
         rf"周)[一二三四五六日]）)?{_UNTIL}"),
@@ -48,13 +53,14 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("feast", rf"{_YEAR}?(?P<feast>春节|元旦|国庆节?|五一|“五一”|劳动节|中秋节?|清明节?|“十一”|“七一”|“八一”)(?:以前|之前|"
         rf"前|假期前|节前)"),
     ("standing", r"长期(?:坚持|任务|推进|实施|开展|执行|有效|工作)|(?:持续|常态化|常年|全年|动态)(?:推进|实施|坚持|开展|"
-        r"进行|落实|抓好|办理|更新)(?=$|[，。；）、\n])|常态化$|^长期$|^持续$|^常年$|^全年$|贯穿全年"),
+        r"进行|落实|抓好|办理|更新)(?=$|[，。；）、\n])|(?<![一-龥])(?:常态化|长期|持续|常年|全年|全年持续)(?![一-龥\d])|"
+        r"贯穿全年"),
     ("vague", r"(?P<vague>汛期前|入汛前|入冬前|主汛期前|供暖前|供暖季前|开学前|两会前|节前|高考前|近期|尽快|限期|按期|按时|"
         r"早日|适时|第一时间|及时)"),
 )  # fmt: skip
 _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _FORMS)
 _ANY = re.compile(
-    r"20\d\d|[今本当明次后下这每周]|[月年日号内前]|季度|半年|十[三四五六]五|工作日|节|元旦|国庆|五一|长期|持续|常年|常态|"
+    r"20\d\d|[今本当明次后下这每周]|[月年日号内前周]|季度|半年|十[三四五六]五|工作日|节|元旦|国庆|五一|长期|持续|常年|常态|"
     r"全年|贯穿|"
     r"近期|尽快|限期|按期|按时|早日|适时|及时|时间|汛期|入冬"
 )
@@ -140,7 +146,12 @@ def _deadlines(reading, begin, end, times, found, *, bare):
         yield Deadline(kind, text[start:stop], reading.anchor(start, stop), day, explanation, question)
 
 
-_KINDS = {"recurring": DeadlineKind.RECURRING, "standing": DeadlineKind.STANDING, "vague": DeadlineKind.VAGUE}
+_KINDS = {
+    "recurring": DeadlineKind.RECURRING,
+    "regular": DeadlineKind.RECURRING,
+    "standing": DeadlineKind.STANDING,
+    "vague": DeadlineKind.VAGUE,
+}
 _BOUND = re.compile(r"(?:前|底|末|内|止|时间)$")
 
 
@@ -336,11 +347,30 @@ def _feast(match, year, times) -> _Answer:
 
 
 _DAYS: dict[str, Callable[[re.Match[str], int, Times], _Answer]] = {
-    "recurring": _recurring, "dotted": _dotted, "day": _day, "part": _part, "month": _month, "quarter": _quarter, "half": _half,
-    "end_of_year": _end_of_year, "year": _whole_year, "plan": _plan, "working_days": _working_days, "span": _span,
-    "years_long": _years_long, "this_month": _this_month, "month_end": _month_end_only, "week": _week, "weekday": _weekday,
-    "tomorrow": _tomorrow, "day_only": _day_only, "feast": _feast, "standing": _standing, "vague": _vague,
-}  # fmt: skip
+    "recurring": _recurring,
+    "regular": _recurring,
+    "dotted": _dotted,
+    "day": _day,
+    "part": _part,
+    "month": _month,
+    "quarter": _quarter,
+    "half": _half,
+    "end_of_year": _end_of_year,
+    "year": _whole_year,
+    "plan": _plan,
+    "working_days": _working_days,
+    "span": _span,
+    "years_long": _years_long,
+    "this_month": _this_month,
+    "month_end": _month_end_only,
+    "week": _week,
+    "weekday": _weekday,
+    "tomorrow": _tomorrow,
+    "day_only": _day_only,
+    "feast": _feast,
+    "standing": _standing,
+    "vague": _vague,
+}
 
 
 # ------------------------------------------------------------------ small arithmetic

@@ -5,14 +5,14 @@ import re
 from dataclasses import dataclass
 
 from zhongshu.domains.supervision.decomposition import tables as tabular
-from zhongshu.domains.supervision.decomposition.clauses import Assignment, Clauses, is_generic
+from zhongshu.domains.supervision.decomposition.clauses import Assignment, Clauses, is_generic, stands_for_nobody
 from zhongshu.domains.supervision.decomposition.deadlines import AfterWorkingDays, Times, deadlines
 from zhongshu.domains.supervision.decomposition.measures import measures
 from zhongshu.domains.supervision.decomposition.mentions import unit_list
 from zhongshu.domains.supervision.decomposition.names import UnitNames
 from zhongshu.domains.supervision.decomposition.outline import Paragraph, Section, paragraphs, sections, sentences
 from zhongshu.domains.supervision.decomposition.proposing import Proposer
-from zhongshu.domains.supervision.decomposition.reading import Reading, read
+from zhongshu.domains.supervision.decomposition.reading import CELL, Reading, read
 from zhongshu.domains.supervision.decomposition.responsibility import Block, Finder, Responsibility
 from zhongshu.domains.supervision.decomposition.tree import DeadlineKind, Group, Task, Tree, UnitMention
 
@@ -23,6 +23,9 @@ _WRITTEN = re.compile(
     r"[一二三四五六七八九])日）?(?:印发)?$",
     re.MULTILINE,
 )
+_MET = re.compile(
+    r"(?:^|\n|——|—|（)(?:会议时间：|时间：)?20\d\d年\d{1,2}月\d{1,2}日(?=(?:上午|下午|晚)?[，,]?[^。]{0,60}(?:召开|主持|研究|会议上)|\n|）)"
+)
 _PLAN_YEAR = re.compile(
     r"(20\d\d)年(?:度)?[^\n，。]{0,24}?(?:工作要点|重点工作|工作计划|任务分解|任务清单|目标任务|责任分工|实施方案|工作安排|"
     r"行动计划|行动方案|民生实事|工作任务|重点任务|工作方案|工作台账|责任清单|落实方案)"
@@ -30,6 +33,9 @@ _PLAN_YEAR = re.compile(
 _LOOKS_BACK = re.compile(
     r"回顾|成效|成绩|总结(?!提升)|存在(?:的)?(?:主要)?(?:问题|不足|困难)|差距和不足|工作(?:开展)?情况|基本情况|完成情况|"
     r"进展情况|主要做法|经验做法|会议认为|形势"
+)
+_AHEAD = re.compile(
+    r"工作安排|重点工作|主要任务|重点任务|工作任务|工作计划|下一步|打算|目标任务|工作部署|今年(?:的)?(?:工作|任务)|民生实事"
 )
 _GUIDING = re.compile(
     r"指导思想|总体要求|基本原则|工作原则|工作目标|总体目标|主要目标|目标要求|重要意义|适用范围|名词解释|总则|附则"
@@ -42,20 +48,23 @@ _PAST = re.compile(
     r"以来|累计|同比|已(?:经|于|全部|基本|建成|完成)?|去年|上年|过去|前几?年|刚刚|刚才|顺利|圆满|获得|荣获|取得了|得到了|"
     r"完成了|实现了|作了|做了|开展了|进行了|召开了|出台了|制定了|受到|被评为|成立了|当时|曾|先后"
 )
+_TOLD = re.compile(r"曾|刚刚|刚换届|作了|做了|当时|前不久|上个月|前段时间")
 _FUTURE = re.compile(r"要|须|力争|确保|务必|请|必须|应(?!急|用)|将|计划|拟|争取|由|责成|限")
 _VISION = re.compile(r"到20\d\d年$|十[四五六]五")
 _DELIVER = re.compile(
     r"(?:制定|制订|出台|印发|编制|起草|拟定|拟订|提出|形成|建立|成立|组建|完善|报送|上报|提交|公布|发布|签订|召开|编印|"
     r"研究提出|明确|报)"
     r"[^，。；]{0,24}?(?:方案|办法|细则|规划|计划|清单|台账|报告|预案|责任制|专班|领导小组|平台|名单|目录|目标责任书|指南|"
-    r"规程|备案|实施意见|实施方案|信息数据库|数据库|工作小组|细化措施|具体措施|总结)"
+    r"规程|备案|实施意见|实施方案|信息数据库|数据库|工作小组|细化措施|具体措施|总结)|"
+    r"(?:出台|制定|制订|修订|印发)[^，。；]{0,16}?(?:政策|标准|规范|制度|措施|文件|规定|条例)"
 )
 _ACT = re.compile(
     r"完成|建成|竣工|开工|投用|投入使用|启用|通车|验收|销号|整改|兑现|拨付|移交|报送|上报|报|提交|制定|制订|出台|印发|编制|"
     r"拿出|形成|启动|实现|达到|解决|办结|"
-    r"签订|公布|发布|成立|组建|建立|召开|培训|覆盖|清零|取缔|拆除|搬迁|上线|运行|反馈|答复|汇总|备案|新增|新建|改造|创建|"
+    r"完工|封顶|交房|见效|出让|供地|招标|动工|试运行|并网|入库|签约|落地|到账|退出|达标|关停|淘汰|排查|摸底|分解|公示|拿|签订|公布|发布|成立|组建|建立|召开|培训|覆盖|清零|取缔|拆除|搬迁|上线|运行|反馈|答复|汇总|备案|新增|新建|改造|创建|"
     r"争取|引进|培育|压减|下降|提高|总结|开展|落实|接入|交付|清理|整治|审议|审定|修订|到位"
 )
+_PROMPT = re.compile(r"抓紧|立即|尽快|马上|开展一次|逐一|全覆盖|拉网式|牵头")
 _GOAL = re.compile(
     r"力争|确保|达到|达|完成|新建|建成|实现|不低于|以上|控制在|提高到|下降|增长|新增|改造|引进|培育|压减|开工|整治|不少于|"
     r"至少|超过|突破"
@@ -124,6 +133,7 @@ class _Work:
         builder = _Builder(self.reading)
         waiting = sorted(in_rows)
         siblings = self._assigned_siblings(parts, blocks)
+        self._share(parts, blocks)
         for index, part in enumerate(parts):
             while waiting and waiting[0] < part.paragraphs[0].begin:
                 builder.add_all(self._rows(in_rows[waiting.pop(0)]))
@@ -134,6 +144,21 @@ class _Work:
         return builder.children()
 
     # -------------------------------------------------------------- sections
+
+    def _share(self, parts: list[Section], blocks: list[list[Block]]) -> None:
+        """Give the fields below a run of numbered items to all of them, where only the last one has any."""
+        for index, part in enumerate(parts):
+            naming = [block for block in blocks[index] if block.says.names_units]
+            if part.level < 4 or len(naming) != 1 or not any(line.begin == naming[0].begin for line in part.paragraphs[1:]):
+                continue
+            first = index
+            while first and parts[first - 1].level == part.level and not blocks[first - 1]:
+                first -= 1
+            if first and parts[first - 1].level == part.level:
+                continue  # the item before has fields of its own
+            for earlier in range(first, index):
+                end = parts[earlier].end
+                blocks[earlier] = [Block(end, end, naming[0].says)]
 
     def _assigned_siblings(self, parts: list[Section], blocks: list[list[Block]]) -> set[int]:
         """Return the numbered items without a unit among neighbours of which most name theirs."""
@@ -160,8 +185,6 @@ class _Work:
     ) -> tuple[list[Task], Responsibility | None]:
         headed = part.headed(self.reading)
         heading = part.paragraphs[0] if headed else None
-        if builder.looks_back(part):
-            return [], None
         naming = [block for block in blocks if block.says.names_units]
         if not naming and blocks and not self.setting.assigned:
             naming = [block for block in blocks if block.says.deadlines and not headed]
@@ -209,7 +232,7 @@ class _Work:
             task = self.propose.task(heading.start, self._before(heading, blocks), part.end, inherited)
             return ([task] if task else []), None
         rest = self._sentences(part, start, builder, more=bool(tasks))
-        wanted = expected or (self.setting.listing and part.level >= 3)
+        wanted = (expected or (self.setting.listing and part.level >= 3)) and not builder.looks_back(part)
         if wanted and not (rest or tasks or part.deeper or builder.ruled_out(part)) and self._words(part.begin, part.end):
             task = self.propose.task(part.begin, part.end, part.end, also, title=self._heading_title(part, heading))
             rest = [task] if task else []
@@ -240,7 +263,8 @@ class _Work:
 
     def _sentences(self, part: Section, begin: int, builder: "_Builder", *, more: bool) -> list[Task]:
         """Return the tasks that running text gives."""
-        guided = bool(_GUIDING.search(builder.path_of(part)))
+        guided = bool(_GUIDING.search(builder.path_of(part))) or builder.looks_back(part)
+        ahead = bool(_AHEAD.search(builder.path_of(part))) and not guided
         tasks: list[Task] = []
         previous: tuple[int, int, Assignment] | None = None
         for first, last in sentences(self.reading, begin, part.end):
@@ -253,7 +277,7 @@ class _Work:
                     tasks[-1] = task
                     previous = (previous[0], last, previous[2])
                 continue
-            if not self._is_task(heard, first, last, guided=guided, more=more):
+            if not self._is_task(heard, first, last, guided=guided, ahead=ahead, more=more):
                 previous = None
                 continue
             if not heard.units and self._asks_addressees(first, last):
@@ -273,7 +297,7 @@ class _Work:
         found = deadlines(self.reading, first, last, self.times)
         return any(deadline.kind is DeadlineKind.FIXED for deadline in found) and last - first <= 60
 
-    def _is_task(self, heard: Assignment, first: int, last: int, *, guided: bool, more: bool) -> bool:
+    def _is_task(self, heard: Assignment, first: int, last: int, *, guided: bool, ahead: bool, more: bool) -> bool:
         text = self.reading.text[first:last]
         if len(text) < 6 or text.endswith("？"):
             return False
@@ -290,13 +314,17 @@ class _Work:
         counted = any(True for _ in measures(self.reading, first, last))
         delivers = bool(_DELIVER.search(text))
         units = [unit for unit in heard.units if not heard.helps_only]
+        if _TOLD.search(text) and not dated:
+            return False
         if units:
             specific = any(not is_generic(unit) for unit in units)
             if specific and (heard.explicit or heard.obliged):
                 return True
-            if dated or (regular and (heard.explicit or heard.obliged)):
+            if dated or (regular and (heard.explicit or heard.obliged or _ACT.search(text))):
                 return True
-            if heard.explicit and (delivers or counted or not self._all_generic_nouns(units)):
+            if all(stands_for_nobody(unit) for unit in units):
+                return heard.obliged and delivers and bool(_PROMPT.search(text))
+            if heard.explicit or (heard.obliged and _PROMPT.search(text)):
                 return True
             return (heard.obliged or (specific and not _PAST.search(text))) and (
                 delivers or (counted and bool(_GOAL.search(text)))
@@ -307,10 +335,9 @@ class _Work:
             return True
         if fixed and dated and counted and not self.setting.assigned:
             return True
-        return counted and not self.setting.assigned and ordered and self._promises(text)
-
-    def _all_generic_nouns(self, units: list[UnitMention]) -> bool:
-        return all(is_generic(unit) and not unit.collective for unit in units)
+        if self.setting.assigned or not counted:
+            return False
+        return (ahead and bool(_GOAL.search(text) or _ACT.search(text))) or (ordered and self._promises(text))
 
     def _promises(self, text: str) -> bool:
         """A figure counts as a target only where the sentence looks forward."""
@@ -344,6 +371,8 @@ class _Work:
                     says.add(self.finder.phrase(cell.begin, cell.end, label=kind))
             for cell in row.of(tabular.DEADLINE):
                 says.deadlines.extend(deadlines(self.reading, cell.begin, cell.end, self.times, bare=True))
+            for cell in row.of(tabular.PERSON):
+                says.persons.extend(self.finder.persons(cell.begin, cell.end, "责任领导"))
             cells = row.of(tabular.TASK) or row.of(tabular.GOAL)
             if not cells:
                 continue
@@ -399,7 +428,10 @@ class _Builder:
         headings = [self.reading.text[group.begin : group.end] for group in self._above(part)]
         if part.level and end - begin <= 40 and part.headed(self.reading):
             headings.append(self.reading.text[begin:end])
-        return any(_LOOKS_BACK.search(heading) and not re.search(r"下一步|打算|安排|整改|解决", heading) for heading in headings)
+        return any(
+            _LOOKS_BACK.search(heading) and not re.search(r"下一步|打算|安排|整改|解决|听取|研究|审议|汇报|关于|传达", heading)
+            for heading in headings
+        )
 
     def ruled_out(self, part: Section) -> bool:
         return bool(_RULED_OUT.search(self.path_of(part)))
@@ -436,6 +468,8 @@ def _title(reading: Reading, lines: list[Paragraph]) -> str:
     words = []
     for line in lines[:4]:
         text = reading.text[line.begin : line.end]
+        if CELL in text or tabular.head_of(text) or (re.search(r"〔20\d\d〕|第\d+(?:期|次|号)", text) and words):
+            break
         if line.level or len(text) > 60 or text[-1] in "。；：，！" or _WRITTEN.match(text):
             break
         words.append(text)
@@ -447,9 +481,10 @@ def _written_on(reading: Reading) -> dt.date | None:
     found = None
     for match in _WRITTEN.finditer(reading.text):
         found = match
+    found = found or _MET.search(reading.text[:1500])
     if not found:
         return None
-    inside = reading.text[found.start() : found.end()].strip("（）印发") + "前"
+    inside = reading.text[found.start() : found.end()].strip("（）印发—\n") + "前"
     part = read(inside)
     days = deadlines(part, 0, len(part.text), Times(dt.date(2000, 1, 1)))
     return days[0].day if days else None

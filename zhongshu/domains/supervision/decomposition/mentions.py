@@ -29,18 +29,20 @@ _TAIL = re.compile(
 _HEAD = re.compile(r"^(?:由|请|其中|以及|及|和|与|并|还有|同时|责成|委托|：|其他|其它(?=各)|会同|协同|商(?!务|业|会|检|洽))")
 _JOINT = re.compile(r"[和与及]|以及")
 _VERB = re.compile(
-    r"负责|牵头|会同|配合|推进|推动|加强|落实|完成|开展|实施|提高|做好|制定|建立|完善|确保|加快|组织(?!部|机构|$)|按照|根据|"
+    r"要(?!素|闻|塞)|须|需|送(?!变电)|召开|定期|举办|应(?!急|用)|必|负责|牵头|会同|配合|推进|推动|加强|落实|完成|开展|实施|提高|做好|制定|建立|完善|确保|加快|组织(?!部|机构|$)|按照|根据|"
     r"围绕|通过|支持|进行|"
     r"需要|应当|必须|认真|切实|积极|要求|存在|是|为|把|将|对|使|让|从|在(?!线)|了|的(?!士)|以(?!及)|也|都|就|又|[0-9]{5,}|"
     r"[。；！？“”《》%]"
 )
+_DEPARTMENTS = re.compile(r"等(?:有关|相关|主管|职能)?部门")
 _SHORT_HEADS = frozenset(["市", "县", "区", "省", "州"])
 _SUFFIXES = re.compile(r"(?:委员会|办公室|总局|局|委|办|厅|部门|部|院|中心)$")
 
 
 def looks_like_unit(name: str) -> bool:
     """Tell whether a written name can be that of a unit."""
-    return 2 <= len(name) <= _LONGEST and bool(_UNIT_ENDING.search(name)) and not _VERB.search(name)
+    plain = re.sub(r"(?<=[^各])（[^（）]*）$", "", name) if not _UNIT_ENDING.search(name) else name
+    return 2 <= len(plain) <= _LONGEST and bool(_UNIT_ENDING.search(plain)) and not _VERB.search(plain)
 
 
 def unit_list(
@@ -52,11 +54,12 @@ def unit_list(
     Parts that cannot be units (按职责分工, 等有关部门) are left out.
     """
     parts = list(_parts(reading.text, begin, end, names))
-    if strict and (not parts or not all(_is_unit(reading.text[b:e], names) for b, e in parts)):
+    if strict and (not parts or not _all_units([reading.text[b:e] for b, e in parts], names)):
         return None
     found: list[UnitMention] = []
     seen: set[str] = set()
-    for begin_, end_, name in _whole_names(reading.text, parts):
+    shared = "部门" if _DEPARTMENTS.search(reading.text[max(begin, end - 14) : end]) else ""
+    for begin_, end_, name in _whole_names(reading.text, parts, shared):
         if len(name) < 2 or len(name) > _LONGEST or name in seen or _is_filler(name):
             continue
         seen.add(name)
@@ -65,8 +68,20 @@ def unit_list(
     return tuple(found)
 
 
+def _all_units(written: list[str], names: UnitNames) -> bool:
+    """Tell whether every part is a unit; 市财政 counts when a later part has the ending that it lacks."""
+    for index, name in enumerate(written):
+        if _is_unit(name, names):
+            continue
+        shared = len(name) <= 6 and not _VERB.search(name) and any(_SUFFIXES.search(later) for later in written[index + 1 :])
+        if not shared:
+            return False
+    return True
+
+
 def _is_unit(name: str, names: UnitNames) -> bool:
-    if names and names.match(name).unit_ids:
+    match = names.match(name)
+    if match.unit_ids or (match.collective and len(name) <= 18 and not _VERB.search(name)):
         return True
     return looks_like_unit(name) or name in {
         "财政",
@@ -116,6 +131,10 @@ def _trimmed(text: str, begin: int, end: int, names: UnitNames) -> Iterator[tupl
     if begin >= end:
         return
     piece = text[begin:end]
+    if both := re.match(r"各(?:地|[县市区旗州]{1,4}|县（市、区）)(?=各)", piece):  # 各地各部门
+        yield begin, begin + both.end()
+        begin += both.end()
+        piece = text[begin:end]
     if len(piece) > 3 and not names.match(piece).unit_ids:
         depth = 0
         for joint in re.finditer(r"[（）]|以及|[和与及]", piece):
@@ -130,7 +149,7 @@ def _trimmed(text: str, begin: int, end: int, names: UnitNames) -> Iterator[tupl
     yield begin, end
 
 
-def _whole_names(text: str, parts: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+def _whole_names(text: str, parts: list[tuple[int, int]], shared: str) -> Iterator[tuple[int, int, str]]:
     """Give the names that share an ending or a place their own: 市财政、水利局 → 市财政局, 市水利局."""
     written = [text[begin:end] for begin, end in parts]
     for index, (begin, end) in enumerate(parts):
@@ -138,8 +157,8 @@ def _whole_names(text: str, parts: list[tuple[int, int]]) -> Iterator[tuple[int,
         if 2 <= len(name) <= 6 and not _UNIT_ENDING.search(name) and not _VERB.search(name) and "（" not in name:
             follower = next((later for later in written[index + 1 :] if _UNIT_ENDING.search(later)), "")
             suffix = _SUFFIXES.search(follower)
-            if suffix:
-                name += suffix.group()
+            if suffix or shared:
+                name += suffix.group() if suffix else shared
         elif index and len(name) <= 8 and name[0] not in "各市县区省":
             # The place of the first name speaks for those whose ending it shared: 市财政、水利局.
             first = written[index - 1]

@@ -57,7 +57,8 @@ _AROUND_PLACES = re.compile(
     r"[（）、，/和及]|^全[省市县区]|人民政府|政府|党委|党工委|管委会|管理委员会|办事处|经济开发区|开发区|高新区|功能区|园区|"
     r"新区"
 )
-_ALL_COUNTIES = re.compile(r"^各[县市区旗州盟]{1,4}$|^各地区?$|^(?:县区|区县|县市区|市县区|县市|区市县|市区县|旗县区|县区市)$")
+_ALL_COUNTIES = re.compile(r"^各[县市区旗州盟]{1,4}委?$|^各地区?$|^(?:县区|区县|县市区|市县区|县市|区市县|市区县|旗县区|县区市)$")
+_ALL_PROVINCES = re.compile(r"^各(?:省|自治区|直辖市|省区市|地方)(?:（.{2,12}）|、自治区、直辖市)?(?:人民政府)?$")
 _ALL_TOWNSHIPS = re.compile(r"^(?:各(?:[乡镇街]|街道){1,3}|(?:乡镇|镇街|镇乡|街镇|乡镇街道|镇街道|乡镇街|街道乡镇|镇乡街道))$")
 _ALL_DEPARTMENTS = re.compile(
     r"^(?:(?:省|市|县|区|州)?(?:直|级|属|委|政府|直机关)?)?各(?:部门|单位|委办局|机关|部门单位|部委办局|局|科室)$|^(?:省|市|"
@@ -108,10 +109,12 @@ class UnitNames:
         if exact := self._exact.get(name):
             return self._one(exact)
         standing = _collective(name)
-        if _VAGUE.search(name):
+        if len(name) <= 20 and _VAGUE.search(name):
             return Match(self._of(standing) if standing and "有关" not in name and "相关" not in name else (), True, True)
         if standing:
             return Match(self._of(standing), True)
+        if _ALL_PROVINCES.match(name):
+            return Match((), True)
         core = self._core(name)
         if not core:
             return Match()

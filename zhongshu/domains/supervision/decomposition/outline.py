@@ -12,6 +12,7 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(rf"第(?:{_NUMERAL}{{1,4}}|\d{{1,3}})(?:章|节|篇|编|部分)[：、]?")),
     (2, re.compile(rf"{_NUMERAL}{{1,3}}[、.，](?!是|要)")),
     (3, re.compile(rf"（{_NUMERAL}{{1,3}}）[、.]?")),
+    (3, re.compile(rf"(?:问题|任务|事项|项目|清单)(?:{_NUMERAL}{{1,3}}|\d{{1,3}})[：、]")),
     (4, re.compile(r"\d{1,3}(?:[、](?!\d)|[.](?!\d))|\d{1,3}\.(?=[一-龥])")),
     (5, re.compile(r"（\d{1,3}）[、.]?|\d{1,3}）[、.]?|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[、.]?(?=[一-龥])")),
     (6, re.compile(r"[①-⑳]")),
@@ -50,9 +51,11 @@ class Section:
     def heading(self, reading: Reading) -> tuple[int, int]:
         """Return where the heading stands: the whole first paragraph, or its first sentence if that is short."""
         first = self.paragraphs[0]
-        stop = _SENTENCE_END.search(reading.text, first.start, first.end)
-        colon = reading.text.find("：", first.start, first.end)
-        end = stop.start() if stop else first.end
+        bracket = re.search(r"（[^（）]{0,60}(?:：|牵头|负责|单位)", reading.text[first.start : first.start + 120])
+        last = first.start + bracket.start() if bracket and bracket.start() > 3 else first.end
+        stop = _SENTENCE_END.search(reading.text, first.start, last)
+        colon = reading.text.find("：", first.start, last)
+        end = stop.start() if stop else last
         if first.start < colon < end and colon - first.start <= 30:
             end = colon
         return first.start, end
@@ -60,9 +63,13 @@ class Section:
     def headed(self, reading: Reading) -> bool:
         """Tell whether the heading is a line of its own, with text or deeper sections below."""
         first = self.paragraphs[0]
-        if self.level == 0 or first.end - first.start > 70:
+        if self.level == 0 or first.end - first.start > 400:
             return False
-        plain = reading.text[first.start : first.end].rstrip("。")
+        plain = re.sub(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）", "", reading.text[first.start : first.end]).rstrip("。")
+        if len(plain) > 70:
+            return False
+        if not self.deeper and len(plain) > 20 and reading.text[first.end - 1] in "。；":
+            return False  # a sentence, with a line below it
         return not _SENTENCE_END.search(plain) and (self.deeper or len(self.paragraphs) > 1)
 
 
@@ -102,9 +109,15 @@ _STOP = re.compile(r"[。！？；\n]|(?=(?:[①-⑳]))")
 def sentences(reading: Reading, begin: int, end: int) -> list[tuple[int, int]]:
     """Cut at full stops, semicolons and line ends outside brackets and quotation marks."""
     text, found, depth, start = reading.text, [], 0, begin
-    for mark in re.finditer(r"[。！？；\n（）“”]|[①-⑳]", text[begin:end]):
+    for mark in re.finditer(
+        r"[。！？；\n（）“”]|[①-⑳]|(?<=[。；：])(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、](?!\d))", text[begin:end]
+    ):
         at, char = begin + mark.start(), mark.group()
-        if char in "（“":
+        if len(char) > 1:
+            if depth == 0 and at > start:
+                found.append((start, at))
+                start = at
+        elif char in "（“":
             depth += 1
         elif char in "）”":
             depth = max(0, depth - 1)

@@ -25,6 +25,10 @@ _PREFIX = re.compile(
 )
 _BARE_UNIT = re.compile(r"^(?:(?:有关|相关|各有关|各相关)(?:部门|单位)(?:和单位)?)$")
 
+_INLINE = re.compile(
+    r"(?:会议(?:议定|要求|明确|决定|强调|同意|研究决定)(?:如下)?(?:事项)?：)?(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、](?!\d)|[①-⑳])[、.]?"
+)
+
 
 class Proposer:
     """Makes tasks of one text."""
@@ -129,6 +133,8 @@ class Proposer:
         text = self.reading.text
         while begin < end and text[begin] in _EDGES + "）":
             begin += 1
+        if mark := _INLINE.match(text, begin, end):
+            begin = mark.end()
         while end > begin and text[end - 1] in "，、：\n\t （":
             end -= 1
         return begin, end

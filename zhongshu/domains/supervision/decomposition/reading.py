@@ -73,9 +73,14 @@ def _line(original: str, begin: int, end: int) -> tuple[str, list[int]]:
         if cells and (char in "|｜│┃" or gap >= 2) and kept and kept[-1] != CELL:
             kept.append(CELL)
             places.append(place)
+        if not cells and gap and kept and _parts_units(raw, place - begin, kept):
+            kept.append("、")
+            places.append(place)
         gap = 0
         if cells and char in "|｜│┃":
             continue
+        if char in "〔〕":
+            char = _tortoise(raw, place - begin)
         for letter in _letters(char):
             kept.append(letter)
             places.append(place)
@@ -89,6 +94,25 @@ def _line(original: str, begin: int, end: int) -> tuple[str, list[int]]:
     if re.fullmatch(r"[-—=_*\t：+|]*", text):
         return "", []  # the rule of a drawn table
     return text, places
+
+
+_FIELD = re.compile(r"(?:单位|部门)[:：]")
+_NAME = re.compile(r"[一-龥]{2,20}[局委办部厅署院府区县市会司团行校站所心](?=$|[\s、，,；;。（(])")
+
+
+def _parts_units(raw: str, at: int, kept: list[str]) -> bool:
+    """In 责任单位：市城管局 市住建局 the space parts two names."""
+    if kept[-1] not in "局委办部厅署院府区县市会司团行校站所心" or not _FIELD.search(raw, 0, at):
+        return False
+    return len(kept) >= 4 and not set(kept[-3:]) & set("：，、；") and bool(_NAME.match(raw, at))
+
+
+def _tortoise(raw: str, at: int) -> str:
+    """The brackets of a document number stay; around anything else 〔〕 are plain brackets."""
+    number = re.match(r"〔\s*(?:19|20)\d\d\s*〕", raw[at : at + 10]) or re.search(
+        r"〔\s*(?:19|20)\d\d\s*〕$", raw[max(0, at - 9) : at + 1]
+    )
+    return raw[at] if number else {"〔": "（", "〕": "）"}[raw[at]]
 
 
 def _letters(char: str) -> str:

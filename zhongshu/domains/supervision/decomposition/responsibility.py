@@ -27,15 +27,17 @@ _LABELS: tuple[tuple[str, str], ...] = (
     (PERSON, r"(?:市|县|区|省)领导"),
     (LEAD, rf"(?:总)?牵头(?:负责)?{_UNIT_WORD}?|主办{_UNIT_WORD}|主要(?:责任|负责){_UNIT_WORD}|第一责任{_UNIT_WORD}|"
         rf"主责{_UNIT_WORD}|主责|主办"),
-    (SUPPORT, rf"(?:主要)?(?:配合|协办|协同|协作|协助|参与|参加|支持|会办|协同配合){_UNIT_WORD}?"),
+    (SUPPORT, rf"(?:主要)?(?:配合|协办|协同|协作|协助|参与|支持|会办|协同配合){_UNIT_WORD}?"),
     (RESPONSIBLE, rf"责任{_UNIT_WORD}(?:及(?:配合|协办)单位)?|(?:具体)?(?:承办|负责|落实|实施|执行|整改|办理|"
         rf"责任落实){_UNIT_WORD}|责任(?:分工|主体)|责任单位|分工|负责"),
     (DEADLINE, r"(?:计划|预计|拟|要求|整改|办理|办结|工作|任务|反馈)?(?:完成|办理|办结|整改|整治|达标|落实|完工|竣工|工作|"
-        r"反馈|报送)?(?:的)?(?:时限|期限|时间(?:要求|节点|进度|安排|表)?|日期|进度要求|节点)|(?:截止|时间)(?:时间|日期|节点|"
+        r"反馈|报送)?(?:的)?(?:时限(?:要求)?|期限|时间(?:要求|节点|进度|安排|表)?|日期|进度要求|节点)|(?:截止|时间)(?:时间|"
+        r"日期|节点|"
         r"要求|安排|进度)|时间"),
     (TASK, r"(?:主要|重点|工作|具体|目标|年度|改革|整改)?(?:任务|事项|内容|措施|目标|要求|举措)(?:内容|分解|名称|要求|"
         r"目标)?|(?:项目|事项|任务)名称"),
-    (OTHER, r"备注|进展情况|工作进展|完成情况|成果形式|考核方式|建设地点|投资额|建设性质|联系电话"),
+    (OTHER, r"(?:督导|督办|督查|验收|监督|监管|参加|参会|出席|列席|主持|记录|整改验收|销号验收)(?:单位|部门|人员|人)?|备注|"
+        r"进展情况|工作进展|完成情况|成果形式|考核方式|建设地点|投资额|建设性质|联系电话"),
 )  # fmt: skip
 _LABEL = re.compile(
     "(?:^|(?<=[。；，（、\n\t）!?！？]))(?:\\d{1,2}[.、]|（\\d{1,2}）|[一二三四五六七八九十]{1,2}、|"
@@ -49,13 +51,14 @@ _INNER_LABEL = re.compile(
     r"|(?P<support>(?:配合|协办|参与|协同|协助)(?:责任)?(?:单位|部门))："
     r"|(?P<responsible>(?:责任|承办|落实|负责|实施|整改)(?:单位|部门|主体))："
     r"|(?P<person>(?:责任|牵头|分管|包抓|市级责任|市级牵头|主管)领导|责任人|负责人|联系人|市领导)："
-    r"|(?P<deadline>(?:完成|办理|办结|整改|工作|反馈)?(?:时限|期限)|(?:完成|整改|办结|截止)(?:时间|日期)|时间(?:要求|节点|"
+    r"|(?P<deadline>(?:完成|办理|办结|整改|工作|反馈)?(?:时限|期限)(?:要求)?|(?:完成|整改|办结|截止)(?:时间|日期)|"
+    r"时间(?:要求|节点|"
     r"安排|进度))："
-    r"|(?P<other>备注|工作进展|进展情况|联系电话)："
+    r"|(?P<other>(?:督导|督办|验收|监督|监管)(?:责任)?(?:单位|部门)|备注|工作进展|进展情况|联系电话)："
 )
 _ROLE = re.compile(
     r"(?P<lead>总牵头|牵头负责|牵头抓总|牵头落实|牵头组织实施|牵头组织|牵头推进|牵头实施|牵头办理|牵头|主办|主责|统筹)"
-    r"|(?P<support>(?:积极|密切|协同)?配合(?:落实|做好)?|协办|协助|参与|参加|支持)"
+    r"|(?P<support>(?:积极|密切|协同)?配合(?:落实|做好)?|协办|协助|参与|参加|支持|(?:督促|监督|业务)?指导)"
     r"|(?P<join>会同|联合|协同|会商)"
     r"|(?P<responsible>(?:(?:按照?|根据|依据)(?:各自)?(?:职责|职能)?(?:和)?(?:职责|任务)?(?:分工)?)(?:范围)?(?:分别|抓好|"
     r"做好)?(?:负责|落实|推进|实施|抓好落实)?"
@@ -63,7 +66,7 @@ _ROLE = re.compile(
 )
 _SIGNS = re.compile(
     r"牵头|负责|责任|承办|主办|配合|协办|落实|职责|分工|会同|完成|时限|长期|持续|[局委办部厅署院府区县市门位心会校]）?$|"
-    r"\d年|月底|年底|时间"
+    r"\d年|月底|年底|时间|[局委办部厅署院府会][、，；]"
 )
 
 
@@ -119,7 +122,7 @@ class Finder:
                 joined[-1] = Block(joined[-1].begin, block.end, says)
             else:
                 joined.append(block)
-        return joined
+        return [block for block in joined if block.says]
 
     def _brackets(self, begin: int, end: int) -> Iterator[Block]:
         text = self.reading.text
@@ -151,7 +154,7 @@ class Finder:
         if role and says.names_units and self._plausible(says):
             return says
         units = unit_list(self.reading, begin, end, self.names, strict=True)
-        if not role and units and self._bare_units(begin, units):
+        if not role and units and self._bare_units(begin, end, units):
             return Responsibility(responsible=list(units))
         found = deadlines(self.reading, begin, end, self.times)
         if (
@@ -167,12 +170,14 @@ class Finder:
         every = says.lead + says.responsible + says.support
         return any(mention.known or mention.collective or looks_like_unit(mention.name) for mention in every)
 
-    def _bare_units(self, begin: int, units: tuple[UnitMention, ...]) -> bool:
+    def _bare_units(self, begin: int, end: int, units: tuple[UnitMention, ...]) -> bool:
         """（市教育局、市财政局） after a full stop names who does it; behind a noun, as in 市政府办公室（市数据局）, it "
         "does not."""
-        before = self.reading.text[max(0, begin - 2) : begin - 1]
-        ended = before in {"。", "；", "\n", "", "，", "！"}
-        return (ended or len(units) > 1) and not before.isascii() if before else True
+        text = self.reading.text
+        before = text[max(0, begin - 2) : begin - 1]
+        if before in {"。", "；", "\n", "", "！"}:
+            return True
+        return len(units) > 1 and before not in "省市县区乡镇各，、" and text[end + 1 : end + 2] in {"。", "；", "\n", ""}
 
     def _fields(self, begin: int, end: int) -> Iterator[Block]:
         """Find 责任单位：… at the head or the tail of a paragraph, up to its end or to the next label."""
@@ -183,6 +188,9 @@ class Finder:
             while label and label.lastgroup and label.lastgroup.rstrip("0123456789") in {TASK, OTHER}:
                 label = _LABEL.search(text, label.end(), last) or self._inner(text, label.end(), last)
             if not label:
+                other = _LABEL.match(text, first, last)
+                if other and (other.lastgroup or "").startswith(OTHER):
+                    yield Block(first, last, Responsibility())
                 continue
             stop = last
             sentence = text.find("。", label.end(), last)
@@ -201,13 +209,12 @@ class Finder:
     def _labelled(self, begin: int, end: int) -> Responsibility:
         """Read 牵头单位：甲；配合单位：乙、丙；完成时限：12月底前."""
         text = self.reading.text
+        found = [match for pattern in (_LABEL, _INNER_LABEL) for match in pattern.finditer(text, begin, end) if match.lastgroup]
         marks: list[tuple[int, int, str, str]] = []
-        for pattern in (_LABEL, _INNER_LABEL):
-            for match in pattern.finditer(text, begin, end):
-                if match.lastgroup and not any(b < match.end() and match.start() < e for b, e, _, _ in marks):
-                    label = match.group().rstrip("：").lstrip("0123456789.、")
-                    marks.append((match.start(), match.end(), match.lastgroup.rstrip("0123456789"), label))
-        marks.sort()
+        for match in sorted(found, key=lambda match: (match.start(), -match.end())):
+            if not marks or match.start() >= marks[-1][1]:
+                label = match.group().rstrip("：").lstrip("0123456789.、")
+                marks.append((match.start(), match.end(), (match.lastgroup or "").rstrip("0123456789"), label))
         says = Responsibility()
         for index, (_, start, role, label) in enumerate(marks):
             stop = marks[index + 1][0] if index + 1 < len(marks) else end
@@ -216,7 +223,7 @@ class Finder:
                     break
                 stop -= 1
             if role == PERSON:
-                says.persons.extend(self._persons(start, stop, label))
+                says.persons.extend(self.persons(start, stop, label))
             elif role == DEADLINE:
                 says.deadlines.extend(deadlines(self.reading, start, stop, self.times, bare=True))
             elif role in {LEAD, SUPPORT, RESPONSIBLE}:
@@ -224,7 +231,7 @@ class Finder:
                 says.add(value)
         return says
 
-    def _persons(self, begin: int, end: int, label: str) -> Iterator[PersonMention]:
+    def persons(self, begin: int, end: int, label: str) -> Iterator[PersonMention]:
         for piece in re.finditer(r"[^、，；/\s]+", self.reading.text[begin:end]):
             if piece.group() and len(piece.group()) <= 30:
                 yield PersonMention(label, piece.group(), self.reading.anchor(begin + piece.start(), begin + piece.end()))
