@@ -23,7 +23,9 @@ class PeopleInput(PickerInput):
     word = "姓名"
 
     def __init__(self, url: Any = "", *, multiple: bool = True, **options: Any) -> None:
-        super().__init__(url or reverse_lazy("organizations:people"), multiple=multiple, **options)
+        # a lazy address must not be asked whether it is empty: that would resolve it while the addresses are being loaded
+        given = url if not isinstance(url, str) or url else reverse_lazy("organizations:people")
+        super().__init__(given, multiple=multiple, **options)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         chosen = super().value_from_datadict(data, files, name)
