@@ -23,7 +23,10 @@ function tick() {
 }
 
 function press(key) {
-  const control = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((element) => isVisible(element) && !element.disabled);
+  const controls = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].filter((element) => isVisible(element) && !element.disabled);
+  // Where rows have keys of their own ([data-row]), the row that one stands in is meant.
+  const row = document.activeElement?.closest?.("[data-row]");
+  const control = controls.find((element) => row?.contains(element)) ?? controls.find((element) => !element.closest("[data-row]"));
   if (!control) return false;
   if (control.matches("input, select, textarea") && !control.matches("[type=checkbox], [type=radio], [type=submit], [type=button]")) control.focus();
   else control.click();
