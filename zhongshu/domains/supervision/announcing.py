@@ -30,6 +30,9 @@ OTHER_ACTIONS = {
     "proposed": "提出立项建议",
     "proposal_declined": "不予立项",
     "notice_requested": "生成督查文书",
+    "taken_apart": "分解文稿",
+    "breakdown_docketed": "按分解稿立项",
+    "breakdown_discarded": "放弃分解稿",
     "rules_changed": "调整督查规则",
     "exported": "导出督查台账",
 }
@@ -68,6 +71,12 @@ def _kinds() -> None:
             url=lambda pk: reverse("supervision:notice", args=[pk]), handled=False,
         )
     )  # fmt: skip
+    kinds.register(
+        ObjectKind(
+            kind="supervision.breakdown", label="分解稿", model="supervision.Breakdown", policy=policies.breakdown_policy,
+            url=lambda pk: reverse("supervision:breakdown", args=[pk]), handled=False,
+        )
+    )  # fmt: skip
 
 
 def _menu() -> None:
@@ -84,6 +93,7 @@ def _menu() -> None:
         (
             ("supervision.ledger", "督查台账", "supervision:ledger", "clipboard", "supervision", overseer),
             ("supervision.proposals", "立项建议", "supervision:proposals", "proposal", "supervision", overseer),
+            ("supervision.breakdowns", "任务分解", "supervision:breakdowns", "branch", "supervision", overseer),
             ("supervision.mine", "我单位承办", "supervision:mine", "tasks", "supervision", person),
             ("supervision.instructions", "我的批示", "supervision:instructions", "flag", "supervision", leader),
         ),

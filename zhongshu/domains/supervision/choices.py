@@ -179,3 +179,16 @@ class NoticeState(models.TextChoices):
     REQUESTED = "requested", "正在生成"
     DRAFTED = "drafted", "已生成文稿"
     FAILED = "failed", "未能生成"
+
+
+class BreakdownState(models.TextChoices):
+    OPEN = "open", "分解中"
+    DOCKETED = "docketed", "已立项"
+    DISCARDED = "discarded", "已放弃"
+
+
+class BreakdownTaskState(models.TextChoices):
+    PROPOSED = "proposed", "待确认"
+    ACCEPTED = "accepted", "已接受"
+    DROPPED = "dropped", "已舍弃"
+    DOCKETED = "docketed", "已立项"

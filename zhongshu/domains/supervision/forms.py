@@ -16,7 +16,7 @@ from zhongshu.domains.supervision.choices import (
 )
 from zhongshu.domains.supervision.queries.ledger import COLUMNS, DEFAULT_COLUMNS, GROUPS, PAGE_SIZES, SCOPES
 from zhongshu.kernel.forms import OfficeForm
-from zhongshu.kernel.widgets import DateInput, TextArea, wide
+from zhongshu.kernel.widgets import DateInput, DropInput, TextArea, wide
 from zhongshu.platform.circulation.public import PeopleField, UnitsField
 from zhongshu.platform.secrecy import public as secrecy
 
@@ -214,3 +214,36 @@ class NoticeForm(OfficeForm):
 class SaveViewForm(OfficeForm):
     name = forms.CharField(label="名称", max_length=30)
     query = forms.CharField(required=False, max_length=1000)
+
+
+class BreakdownForm(OfficeForm):
+    title = forms.CharField(label="文件或会议名称", required=False, max_length=200, widget=wide(forms.TextInput()))
+    source_kind = forms.ChoiceField(label="立项依据", choices=SourceKind.choices, initial=SourceKind.WORK_REPORT)
+    secrecy_level = forms.TypedChoiceField(label="涉密等级", coerce=int, initial=0)
+    text = forms.CharField(
+        label="原文", required=False, max_length=400_000, widget=TextArea(14), help_text="粘贴报告、讲话、纪要或通知的全文"
+    )
+    file = forms.FileField(
+        label="或者上传文件", required=False, widget=DropInput(accept=".docx,.txt", limit="DOCX 或纯文本，10 MB 以内"),
+        error_messages={"empty": "文件是空的，请重新选择"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["secrecy_level"].choices = secrecy.storable_levels()
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data.get("file")
+        if file and file.size > 10 * 1024 * 1024:
+            raise forms.ValidationError("文件超过 10 MB，请只上传文字部分", code="too_large")
+        return file
+
+
+class TaskForm(OfficeForm):
+    title = forms.CharField(label="任务", max_length=200, widget=wide(forms.TextInput()))
+    outcome = forms.CharField(label="可核实的结果", max_length=300, widget=TextArea(2))
+    measures = forms.CharField(label="量化目标", required=False, max_length=200)
+    lead_unit = UnitsField(label="牵头单位", multiple=False, required=False)
+    supporting_units = UnitsField(label="协办单位", required=False)
+    deadline = forms.DateField(label="办理时限", required=False, widget=DateInput)
+    grade = forms.ChoiceField(label="督办级别", choices=Grade.choices)

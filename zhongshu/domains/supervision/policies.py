@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from zhongshu.domains.supervision.choices import LIVE_PARTS, PartState
 from zhongshu.domains.supervision.models import (
+    Breakdown,
     Extension,
     GradeRule,
     ItemSource,
@@ -85,6 +86,10 @@ extension_policy.allow("view", "查看延期申请", lambda actor: Q(item__organ
 notice_policy = Policy(Notice)
 notice_policy.allow("view", "查看督查文书", lambda actor: Q(organ__in=overseen_organs(actor)))
 notice_policy.allow("retry", "重新生成督查文书", lambda actor: Q(organ__in=supervised_organs(actor)))
+
+breakdown_policy = Policy(Breakdown)
+breakdown_policy.allow("view", "查看分解稿", lambda actor: Q(organ__in=overseen_organs(actor)))
+breakdown_policy.allow("break_down", "分解任务", lambda actor: Q(organ__in=supervised_organs(actor)))
 
 saved_view_policy = Policy(SavedView)
 saved_view_policy.allow("use", "使用常用视图", lambda actor: Q(person=actor.person_id) if actor.person_id else NOBODY)

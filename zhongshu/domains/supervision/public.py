@@ -11,6 +11,7 @@ from zhongshu.domains.supervision.choices import (
     VerificationKind,
 )
 from zhongshu.domains.supervision.commands.assigning import PartPlan, add_supporting, assign, break_down, refuse, sign, transfer
+from zhongshu.domains.supervision.commands.breaking_down import decide_task, docket_accepted, take_apart
 from zhongshu.domains.supervision.commands.closing import archive, close_out, complete, reopen, verify
 from zhongshu.domains.supervision.commands.docketing import Source, change, docket, join, place_under, void
 from zhongshu.domains.supervision.commands.extending import decide_extension, request_extension, resume, suspend
@@ -32,6 +33,7 @@ from zhongshu.domains.supervision.events import (
     NoticeRequested,
 )
 from zhongshu.domains.supervision.models import Notice, Part, Proposal, SupervisionItem
+from zhongshu.domains.supervision.texts import register_text
 
 __all__ = [
     "FeedbackGiven",
@@ -62,8 +64,10 @@ __all__ = [
     "close_out",
     "complete",
     "decide_extension",
+    "decide_task",
     "decline_proposal",
     "docket",
+    "docket_accepted",
     "docket_proposal",
     "give_feedback",
     "issue_notice",
@@ -74,6 +78,7 @@ __all__ = [
     "propose_from_instruction",
     "record_document",
     "refuse",
+    "register_text",
     "remind",
     "reopen",
     "request_extension",
@@ -81,6 +86,7 @@ __all__ = [
     "return_feedback",
     "sign",
     "suspend",
+    "take_apart",
     "transfer",
     "urge",
     "verify",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhongshu.domains.supervision.views import items, ledger, own, proposals, steps
+from zhongshu.domains.supervision.views import breaking_down, items, ledger, own, proposals, steps
 
 app_name = "supervision"
 
@@ -39,6 +39,13 @@ urlpatterns = [
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("proposals/<int:pk>/decline/", proposals.decline, name="decline"),
     path("proposals/<int:pk>/join/", proposals.join, name="join"),
+    path("breakdowns/", breaking_down.breakdowns, name="breakdowns"),
+    path("breakdowns/new/", breaking_down.new_breakdown, name="new_breakdown"),
+    path("breakdowns/<int:pk>/", breaking_down.breakdown, name="breakdown"),
+    path("breakdowns/<int:pk>/docket/", breaking_down.docket_breakdown, name="docket_breakdown"),
+    path("breakdowns/<int:pk>/discard/", breaking_down.discard_breakdown, name="discard_breakdown"),
+    path("tasks/<int:pk>/change/", breaking_down.change_task, name="change_task"),
+    path("tasks/<int:pk>/<slug:action>/", breaking_down.decide_task, name="decide_task"),
     path("notices/", proposals.notices, name="notices"),
     path("notices/<int:pk>/", proposals.notice, name="notice"),
     path("notices/<int:pk>/retry/", steps.retry_notice, name="retry_notice"),

@@ -1,5 +1,6 @@
 """What supervision keeps: items with their sources and parts, what was reported and found, and the record of it all."""
 
+from zhongshu.domains.supervision.models.breaking_down import Breakdown, BreakdownTask
 from zhongshu.domains.supervision.models.items import ItemSource, SupervisionItem
 from zhongshu.domains.supervision.models.parts import Feedback, Part
 from zhongshu.domains.supervision.models.proposals import Proposal
@@ -9,6 +10,8 @@ from zhongshu.domains.supervision.models.saved import SavedView
 from zhongshu.domains.supervision.models.steps import Extension, Notice, Urging, Verification
 
 __all__ = [
+    "Breakdown",
+    "BreakdownTask",
     "Extension",
     "Feedback",
     "GradeRule",
