@@ -49,6 +49,7 @@ urlpatterns = [
     path("incoming/<int:pk>/slip.pdf", printing.handling_slip_pdf, name="handling_slip_pdf"),
     path("intake/", intake.queue, name="intake"),
     path("intake/upload/", intake.upload, name="intake_upload"),
+    path("intake/news/", intake.news, name="intake_news"),
     path("intake/next/", intake.next_file, name="intake_next"),
     path("intake/<int:pk>/", intake.file, name="intake_file"),
     path("intake/<int:pk>/pages/<int:number>/", intake.page_picture, name="intake_page"),

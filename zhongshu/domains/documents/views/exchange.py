@@ -16,10 +16,12 @@ from zhongshu.domains.documents.policies import receipt_policy
 from zhongshu.domains.documents.queries import exchange
 from zhongshu.domains.documents.views import showing
 from zhongshu.domains.documents.views.answers import dialog, done
+from zhongshu.domains.documents.views.intake import ACCEPTED
 from zhongshu.kernel import pages, ui
 from zhongshu.kernel.guards import guarded_by
 from zhongshu.platform.attachments import public as attachments
 from zhongshu.platform.audit import public as audit
+from zhongshu.platform.organizations.public import Duty
 
 
 @require_safe
@@ -30,7 +32,8 @@ def in_tray(request: HttpRequest) -> HttpResponse:
     filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found = exchange.in_tray(request.actor, **filters)
     page = pages.keyset(found, order=("-dispatched_at", "-id"), after=request.GET.get("after"), before=request.GET.get("before"))
-    return ui.page_or_fragment(request, "documents/in_tray.html", "list", {"page": page, "form": form})
+    accept = ACCEPTED if request.actor.has(Duty.REGISTRY_CLERK) else ""
+    return ui.page_or_fragment(request, "documents/in_tray.html", "list", {"page": page, "form": form, "accept": accept})
 
 
 @require_safe

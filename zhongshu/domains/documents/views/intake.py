@@ -53,11 +53,17 @@ def queue(request: HttpRequest) -> HttpResponse:
         "form": form,
         "counts": counts,
         "accept": ACCEPTED,
-        "organs": _organs(request),
         "may_upload": request.actor.has(Duty.REGISTRY_CLERK),
         "address": request.get_full_path(),
     }
     return ui.page_or_fragment(request, "documents/intake.html", "list", context)
+
+
+@require_safe
+@guarded_by(intake_policy, "view")
+def news(request: HttpRequest) -> HttpResponse:
+    """How many files are being read and how many wait, for the in-tray; asks again while files are read."""
+    return ui.fragment(request, "documents/intake.html#news", {"counts": queries.waiting_counts(request.actor)})
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zhongshu.domains.documents.choices import Direction, Secrecy, Urgency
-from zhongshu.domains.documents.models import DocumentVersion, IncomingDocument, OutgoingDocument, Receipt
+from zhongshu.domains.documents.models import DocumentVersion, IncomingDocument, OutgoingDocument, Receipt, TextComment
 from zhongshu.kernel import clock, ui
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.refs import ObjectRef
@@ -30,6 +30,29 @@ def paragraphs(body: str) -> list[dict[str, Any]]:
     """Split drafting text into paragraphs with their level: 1 一、, 2 （一）, else 0."""
     lines = [line.strip() for line in body.split("\n") if line.strip()]
     return [{"text": line, "level": 1 if _FIRST.match(line) else 2 if _SECOND.match(line) else 0} for line in lines]
+
+
+def commented(body: str, comments: Sequence[TextComment]) -> list[dict[str, Any]]:
+    """Split drafting text into paragraphs like ``paragraphs``, with where each begins and its ``parts``: plain words, and words
+    under a comment with its number. Where comments overlap the later one begins after the earlier."""
+    found, at = [], 0
+    for raw in body.split("\n"):
+        line = raw.strip()
+        begin = at + len(raw) - len(raw.lstrip())
+        at += len(raw) + 1
+        if not line:
+            continue
+        parts, place = [], begin
+        for comment in comments:
+            first, last = max(comment.start, place), min(comment.end, begin + len(line))
+            if first < last:
+                parts.append({"text": body[place:first], "comment": None})
+                parts.append({"text": body[first:last], "comment": comment})
+                place = last
+        parts.append({"text": body[place : begin + len(line)], "comment": None})
+        level = 1 if _FIRST.match(line) else 2 if _SECOND.match(line) else 0
+        found.append({"text": line, "level": level, "start": begin, "parts": [part for part in parts if part["text"]]})
+    return found
 
 
 def paper(document: OutgoingDocument) -> dict[str, Any]:
@@ -101,6 +124,10 @@ def incoming_facts(document: IncomingDocument) -> list[dict[str, Any]]:
         fact("来文机关", document.sender_name),
         fact("来文字号", document.source_number, url=reverse("documents:received", args=[receipt.pk]) if receipt else ""),
         fact("来文日期", typesetting.written_date(document.source_date) if document.source_date else ""),
+        fact("主送机关", document.principals, wide=True),
+        fact("抄送机关", document.copies_to, wide=True),
+        fact("份号", document.copy_number),
+        fact("来文签发人", document.signers),
         fact("收文时间", f"{timezone.localtime(document.received_at):%Y-%m-%d %H:%M}"),
         fact("类别", document.get_nature_display()),
         fact("文种", document.get_document_type_display()),
