@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from zhongshu.domains.documents.choices import OutgoingState, ReviewLevel
+from zhongshu.domains.documents.choices import LEVEL_OF_COMMAND, OutgoingState, ReviewLevel
 from zhongshu.domains.documents.models import DocumentVersion, OutgoingDocument
 from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL
 from zhongshu.domains.documents.queries.outgoing import substance_digest
@@ -16,13 +16,6 @@ _BY_STATE = {
     OutgoingState.IN_REVIEW: ReviewLevel.REVIEW,
     OutgoingState.IN_COUNTERSIGN: ReviewLevel.APPROVAL,
     OutgoingState.AWAITING_APPROVAL: ReviewLevel.APPROVAL,
-}
-_BY_COMMAND = {
-    "documents.start_review": ReviewLevel.DRAFTING,
-    "documents.review": ReviewLevel.REVIEW,
-    "documents.countersign": ReviewLevel.APPROVAL,
-    "documents.approve": ReviewLevel.APPROVAL,
-    "documents.approve_for_issue": ReviewLevel.SIGNATURE,
 }
 
 
@@ -46,12 +39,7 @@ def place_of(document: OutgoingDocument, by: Actor) -> Place:
     if item is None:
         return Place(level, document.get_state_display())
     command = workflow.panel_of(item, by).command
-    return Place(_BY_COMMAND.get(command.name if command else "", level), item.step.name, item.pk)
-
-
-def level_of_command(name: str) -> ReviewLevel | None:
-    """Return the level of review of a step that calls this command; None for steps that are no review."""
-    return _BY_COMMAND.get(name)
+    return Place(LEVEL_OF_COMMAND.get(command.name if command else "", level), item.step.name, item.pk)
 
 
 def keep(

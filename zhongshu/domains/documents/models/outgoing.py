@@ -55,6 +55,7 @@ class OutgoingDocument(models.Model):
     # Set by Policy.mark in the query of the document's page.
     can_edit: bool
     can_attach: bool
+    can_comment: bool
     can_follow_receipts: bool
 
     organ = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="发文机关")

@@ -78,6 +78,11 @@ class TextComment(models.Model):
     the comment was written. ``is_changed`` says that the passage reads otherwise now; with ``start`` equal to ``end`` it is gone.
     """
 
+    # Set by Policy.mark in the query of the document's page.
+    can_reply: bool
+    can_resolve: bool
+    can_reopen: bool
+
     TRANSITIONS: ClassVar[dict[str, set[CommentState]]] = {
         CommentState.OPEN: {CommentState.RESOLVED},
         CommentState.RESOLVED: {CommentState.OPEN},

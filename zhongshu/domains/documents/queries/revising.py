@@ -1,16 +1,18 @@
 """花脸稿 and 修改痕迹: what each level of review made of a text, by whom, when and why."""
 
-import itertools
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from zhongshu.domains.documents import reasons
-from zhongshu.domains.documents.choices import ReviewLevel
+from zhongshu.domains.documents.choices import LEVEL_OF_COMMAND, ReviewLevel
 from zhongshu.domains.documents.models import ChangeReason, DocumentVersion, OutgoingDocument, TextComment
 from zhongshu.domains.documents.policies import comment_policy
 from zhongshu.kernel.actors import Actor
 from zhongshu.platform.revisions import public as revisions
+from zhongshu.platform.workflow import public as workflow
 
 
 def names_of(document: OutgoingDocument) -> revisions.Names:
@@ -94,7 +96,7 @@ def provenance(document: OutgoingDocument, versions: Sequence[DocumentVersion]) 
     for reason in ChangeReason.objects.filter(version__document=document):
         given.setdefault(reason.version_id, []).append(reason)
     found: list[Passage] = []
-    for older, newer in itertools.pairwise(versions):
+    for older, newer in pairwise(versions):
         for old, new, head in ((older.title, newer.title, "标题"), (older.body, newer.body, "")):
             lines = compared(old, new, names)
             for change in revisions.changes(lines):
@@ -122,8 +124,122 @@ def _reasons(given: Sequence[ChangeReason], change: revisions.Change) -> list[st
 
 
 def versions_with_texts(document: OutgoingDocument) -> list[DocumentVersion]:
-    """Return the versions (稿次) with their texts, oldest first; what was written since the last one is not in them."""
-    return list(document.versions.all())
+    """Return the versions (稿次) with their texts, oldest first; what was written since the last one stands as one not yet kept."""
+    rows = list(document.versions.all())
+    if rows and (rows[-1].title, rows[-1].body) != (document.title, document.body):
+        rows.append(
+            DocumentVersion(
+                document=document,
+                sequence=rows[-1].sequence + 1,
+                title=document.title,
+                body=document.body,
+                elements=rows[-1].elements,
+                step_label="尚未送出",
+                level=ReviewLevel.DRAFTING,
+                person_name=document.edited_by_name,
+                created_at=document.updated_at,
+            )
+        )
+    return rows
+
+
+@dataclass(slots=True)
+class Visit:
+    """One visit of the text to a level of review: who held it from when to when, and what they changed."""
+
+    level: int
+    step: str
+    people: str
+    entered_at: dt.datetime
+    left_at: dt.datetime | None
+    held: dt.timedelta
+    is_returned: bool
+    versions: list[DocumentVersion]
+    counts: dict[str, int]
+
+    @property
+    def level_label(self) -> str:
+        return level_label(self.level)
+
+    @property
+    def held_text(self) -> str:
+        return held_text(self.held)
+
+
+def level_label(level: int) -> str:
+    return ReviewLevel(level).label
+
+
+def held_text(held: dt.timedelta) -> str:
+    """Write a time held as people say it: 3天5小时, 40分钟."""
+    minutes = max(0, int(held.total_seconds() // 60))
+    days, hours = minutes // 1440, minutes % 1440 // 60
+    if days:
+        return f"{days}天{hours}小时" if hours else f"{days}天"
+    return f"{hours}小时{minutes % 60}分" if hours else f"{minutes}分钟"
+
+
+def visits(document: OutgoingDocument, versions: Sequence[DocumentVersion], *, until: dt.datetime) -> list[Visit]:
+    """Return the visits of the text to the levels of review, in order; one under way counts ``until`` now. One query."""
+    items = workflow.FlowItem.objects.filter(instance__ref_kind=document.ref.kind, instance__ref_id=document.pk)
+    by_step: dict[int, list[workflow.FlowItem]] = {}
+    for item in items.select_related("step", "instance").order_by("step_id", "position", "pk"):
+        by_step.setdefault(item.step_id, []).append(item)
+    names = names_of(document)
+    changed = {
+        newer.pk: revisions.counts([*compared(older.title, newer.title, names), *compared(older.body, newer.body, names)])
+        for older, newer in pairwise(versions)
+    }
+    found = []
+    for parts in by_step.values():
+        level = _level_of(parts[0])
+        if level is None:
+            continue
+        step = parts[0].step
+        made = _made_in(parts, versions)
+        found.append(
+            Visit(
+                level,
+                step.name,
+                "、".join(dict.fromkeys(item.done_by_name or item.holder_line for item in parts if item.assignee_id)) or "待认领",
+                step.entered_at,
+                step.left_at,
+                (step.left_at or until) - step.entered_at,
+                step.state == workflow.StepState.RETURNED,
+                made,
+                _added(changed[version.pk] for version in made if version.pk in changed),
+            )
+        )
+    return sorted(found, key=lambda visit: visit.entered_at)
+
+
+def _level_of(item: workflow.FlowItem) -> int | None:
+    command = workflow.panel_of(item, Actor.system()).command
+    return LEVEL_OF_COMMAND.get(command.name) if command else None
+
+
+def _made_in(parts: Sequence[workflow.FlowItem], versions: Sequence[DocumentVersion]) -> list[DocumentVersion]:
+    """Return the versions that were written in the course of a step: by its work, or (the drafter's) while it lasted."""
+    ids = {item.pk for item in parts}
+    step = parts[0].step
+    return [
+        version
+        for version in versions
+        if version.item_id in ids
+        or (
+            version.item_id is None
+            and version.level == ReviewLevel.DRAFTING == _level_of(parts[0])
+            and step.entered_at <= version.created_at
+            and (step.left_at is None or version.created_at <= step.left_at)
+        )
+    ]
+
+
+def _added(rows: Iterable[dict[str, int]]) -> dict[str, int]:
+    total = {"inserted": 0, "deleted": 0, "paragraphs": 0, "moved": 0, "figures": 0}
+    for row in rows:
+        total = {name: total[name] + row[name] for name in total}
+    return total
 
 
 def comments(document: OutgoingDocument, viewer: Actor) -> list[TextComment]:
@@ -132,6 +248,3 @@ def comments(document: OutgoingDocument, viewer: Actor) -> list[TextComment]:
     found = comment_policy.mark(comment_policy.visible(viewer).filter(document=document), viewer, "reply", "resolve", "reopen")
     rows = list(found.prefetch_related("replies").order_by("start", "pk"))
     return sorted(rows, key=lambda row: row.state != "open")
-
-
-LEVELS = tuple(ReviewLevel)

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
-from zhongshu.domains.documents import rendering, rules
-from zhongshu.domains.documents.commands import drafting
+from zhongshu.domains.documents import reasons, rendering, rules
+from zhongshu.domains.documents.commands import drafting, versions
 from zhongshu.domains.documents.forms import DraftForm, NewDraftForm, PreviewForm
 from zhongshu.domains.documents.models import OutgoingDocument
 from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL
 from zhongshu.domains.documents.policies import outgoing_policy
 from zhongshu.domains.documents.queries import outgoing, quotas
+from zhongshu.domains.documents.views import reviewing
 from zhongshu.domains.documents.views.answers import done
 from zhongshu.kernel import clock, ui
 from zhongshu.kernel.errors import NotPermitted, OfficeError, RuleBroken, StaleState
@@ -62,6 +63,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The editor. A save refused because somebody else saved first keeps everything typed (409)."""
     document = _editable(request, pk)
     if request.method != "POST":
+        reviewing.note_opening(request, document)
         prefetch_related_objects([document], "recipients", "joint_organs")
         form = DraftForm(
             initial=DraftForm.initial_of(document, token=secrets.token_hex(8)), document=document, viewer=request.actor
@@ -152,7 +154,9 @@ def _with_present_revision(request: HttpRequest, document: OutgoingDocument, err
 
 def _context(request: HttpRequest, document: OutgoingDocument, form: DraftForm) -> dict[str, Any]:
     others = outgoing.versions(document)
-    return {"document": document, "form": form, "versions": others, **_state_line(document)}
+    place = versions.place_of(document, request.actor)
+    asks = place.level >= reasons.LEVEL
+    return {"document": document, "form": form, "versions": others, "asks_reason": asks, **_state_line(document)}
 
 
 def _state_line(document: OutgoingDocument) -> dict[str, Any]:

@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from zhongshu.domains.documents import redline, rendering
+from zhongshu.domains.documents import rendering
 from zhongshu.domains.documents.choices import Register
 from zhongshu.domains.documents.commands import dispatching, drafting, receipts
 from zhongshu.domains.documents.forms import OutgoingFilter, ReasonForm, RepealForm
 from zhongshu.domains.documents.models import OutgoingDocument, Receipt
 from zhongshu.domains.documents.policies import outgoing_policy
 from zhongshu.domains.documents.queries import exchange, outgoing
-from zhongshu.domains.documents.views import showing
+from zhongshu.domains.documents.views import reviewing, showing
 from zhongshu.domains.documents.views.answers import dialog, done
 from zhongshu.domains.documents.views.lookups import present_query, saved_views
 from zhongshu.kernel import pages, ui
@@ -30,7 +30,8 @@ TABS = {
     "flow": "流程",
     "timeline": "时间线",
     "files": "附件",
-    "compare": "修改对比",
+    "compare": "花脸稿",
+    "review": "审稿痕迹",
     "receipts": "签收情况",
     "readers": "阅知情况",
 }
@@ -84,10 +85,6 @@ def _tabs(document: OutgoingDocument, active: str) -> list[dict[str, Any]]:
     ]
 
 
-def _text(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
-    return {"paper": showing.paper(document), "facts": showing.outgoing_facts(document)}
-
-
 def _slip(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
     columns = opinions.columns(document.ref, request.actor, order=rendering.OUTGOING_COLUMNS, sort="rank")
     return {
@@ -109,35 +106,6 @@ def _files(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
     return {"ref": document.ref, "may_attach": document.can_attach}
 
 
-def _compare(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
-    rows = list(document.versions.all())
-    pair = showing.chosen_pair(rows, request.GET.get("from"), request.GET.get("to"))
-    if pair is None:
-        return {"versions": rows, "pair": None}
-    older, newer = pair
-    title = redline.compare(older.title, newer.title)
-    lines = redline.compare(older.body, newer.body)
-    changed = [
-        (label, older.elements.get(name), newer.elements.get(name))
-        for name, label in (
-            ("recipients", "主送抄送"),
-            ("urgency", "紧急程度"),
-            ("secrecy", "等级"),
-            ("document_type", "文种"),
-            ("remark", "附注"),
-        )
-        if older.elements.get(name) != newer.elements.get(name)
-    ]
-    return {
-        "versions": rows,
-        "pair": pair,
-        "title_lines": title,
-        "lines": lines,
-        "counts": redline.counts([*title, *lines]),
-        "changed": changed,
-    }
-
-
 def _receipts(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
     if not document.can_follow_receipts:
         return {"receipts": [], "summary": exchange.summary([])}
@@ -151,12 +119,13 @@ def _readers(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]
 
 
 PARTS: dict[str, Callable[[HttpRequest, OutgoingDocument], dict[str, Any]]] = {
-    "text": _text,
+    "text": reviewing.text,
     "slip": _slip,
     "flow": _flow,
     "timeline": _timeline,
     "files": _files,
-    "compare": _compare,
+    "compare": reviewing.compare,
+    "review": reviewing.review,
     "receipts": _receipts,
     "readers": _readers,
 }

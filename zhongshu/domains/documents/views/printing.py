@@ -15,6 +15,7 @@ from zhongshu.domains.documents import rendering
 from zhongshu.domains.documents.forms import IncomingFilter, OutgoingFilter
 from zhongshu.domains.documents.policies import incoming_policy, outgoing_policy
 from zhongshu.domains.documents.queries import incoming, outgoing
+from zhongshu.domains.documents.views import reviewing
 from zhongshu.domains.documents.views.exchange import pdf_response
 from zhongshu.kernel import ui
 from zhongshu.kernel.guards import guarded_by
@@ -59,6 +60,7 @@ def document_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The document as a PDF, as it stands; taking it counts as a reading."""
     document = get_object_or_404(outgoing.detail(request.actor), pk=pk)
     content = rendering.pdf(document)
+    reviewing.note_opening(request, document)
     audit.record("documents.downloaded", document, by=request.actor, format="pdf")
     return pdf_response(content, f"{document.number}{document.title}.pdf")
 
