@@ -21,7 +21,8 @@ _DO = (
     "完成|开展|建立|提出|研究|"
     "落实|做好|推进|推动|指导|督促|报送|上报|提交|会商|对接|协调|启动|召开|安排|确保|于|在|每(?:月|季度|周|年|半年|日)|"
     "年底前|\\d{1,2}月|20\\d\\d年|明年|今年|本月|下月|即日起|从|对|就|把|同步|继续|持续|强化|牢牢|深入|严格|"
-    "作为|适时|及时|梳理|汇总|审核|筹措|安排|保障|依法|分别|共同|各自|自行|也|都|均|既|和(?=.{0,4}一起)|参照|借鉴|探索|支持|"
+    "作为|实现|达到|新增|压减|建成|设立|明确|适时|及时|梳理|汇总|审核|筹措|安排|保障|依法|分别|共同|各自|自行|也|都|均|既|"
+    "和(?=.{0,4}一起)|参照|借鉴|探索|支持|"
     "引导|"
     "优化|实施|实行|提供|承担|承接|公布|公开|发布|申报|争取|力争|跟进|跟踪"
 )
@@ -152,11 +153,14 @@ class Clauses:
         joint = re.search(r"会同|联合(?!会|社|体|国|执法|开展|督查|检查)", self.reading.text[first:last])
         if not joint or joint.start() > 40:
             return
-        heard = self._subject(first + joint.end(), last, to_end=True)
+        at = first + joint.end()
+        heard = self._subject(at, last) or self._named(at, last)
         if heard:
-            result.says.support.extend(heard[0])
+            result.says.support.extend(
+                unit for unit in heard[0] if unit.name not in {"有关部门", "相关部门", "有关单位", "相关单位"}
+            )
 
-    def _subject(self, first: int, last: int, *, to_end: bool = False) -> tuple[list[UnitMention], str, int, str] | None:
+    def _subject(self, first: int, last: int) -> tuple[list[UnitMention], str, int, str] | None:
         """Return the units at the head of a clause, what follows them, where that ends and its words."""
         text = self.reading.text
         limit = min(last, first + _LONGEST)

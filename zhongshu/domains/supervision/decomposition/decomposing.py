@@ -24,7 +24,8 @@ _WRITTEN = re.compile(
     re.MULTILINE,
 )
 _MET = re.compile(
-    r"(?:^|\n|——|—|（)(?:会议时间：|时间：)?20\d\d年\d{1,2}月\d{1,2}日(?=(?:上午|下午|晚)?[，,]?[^。]{0,60}(?:召开|主持|研究|会议上)|\n|）)"
+    r"(?:^|\n|——|—|（)(?:会议时间：|时间：)?20\d\d年\d{1,2}月\d{1,2}日(?=(?:上午|下午|晚)?[，,]?[^。]{0,60}(?:召开|主持|"
+    r"研究|会议上)|\n|）)"
 )
 _PLAN_YEAR = re.compile(
     r"(20\d\d)年(?:度)?[^\n，。]{0,24}?(?:工作要点|重点工作|工作计划|任务分解|任务清单|目标任务|责任分工|实施方案|工作安排|"
@@ -61,8 +62,14 @@ _DELIVER = re.compile(
 _ACT = re.compile(
     r"完成|建成|竣工|开工|投用|投入使用|启用|通车|验收|销号|整改|兑现|拨付|移交|报送|上报|报|提交|制定|制订|出台|印发|编制|"
     r"拿出|形成|启动|实现|达到|解决|办结|"
-    r"完工|封顶|交房|见效|出让|供地|招标|动工|试运行|并网|入库|签约|落地|到账|退出|达标|关停|淘汰|排查|摸底|分解|公示|拿|签订|公布|发布|成立|组建|建立|召开|培训|覆盖|清零|取缔|拆除|搬迁|上线|运行|反馈|答复|汇总|备案|新增|新建|改造|创建|"
+    r"完工|封顶|交房|见效|出让|供地|招标|动工|试运行|并网|入库|签约|落地|到账|退出|达标|关停|淘汰|排查|摸底|分解|公示|拿|"
+    r"签订|公布|发布|成立|组建|建立|召开|培训|覆盖|清零|取缔|拆除|搬迁|上线|运行|反馈|答复|汇总|备案|新增|新建|改造|创建|"
     r"争取|引进|培育|压减|下降|提高|总结|开展|落实|接入|交付|清理|整治|审议|审定|修订|到位"
+)
+_NO_TRADE = re.compile(r"^各|有关|相关|主管|职能|责任|党政|领导|督查|综合|上级|下级|直属|司法机关|党政机关")
+_EXHORTS = re.compile(
+    r"要(?:切实|充分|始终|认真|坚持|进一步|高度|努力|敢于|善于|勇于|主动|积极|强化|树立|增强|提高|发挥|加强|深刻|牢固|继续|"
+    r"带头|密切|自觉|不断|大力|着力)"
 )
 _PROMPT = re.compile(r"抓紧|立即|尽快|马上|开展一次|逐一|全覆盖|拉网式|牵头")
 _GOAL = re.compile(
@@ -187,7 +194,7 @@ class _Work:
         heading = part.paragraphs[0] if headed else None
         naming = [block for block in blocks if block.says.names_units]
         if not naming and blocks and not self.setting.assigned:
-            naming = [block for block in blocks if block.says.deadlines and not headed]
+            naming = [block for block in blocks if block.says.deadlines and not headed and not block.stage]
         tasks: list[Task] = []
         inherited = None
         start = heading.end if heading else part.begin
@@ -231,7 +238,7 @@ class _Work:
         if inherited and not part.deeper and heading and not tasks:
             task = self.propose.task(heading.start, self._before(heading, blocks), part.end, inherited)
             return ([task] if task else []), None
-        rest = self._sentences(part, start, builder, more=bool(tasks))
+        rest = self._sentences(part, start, builder, more=bool(tasks), stage=also)
         wanted = (expected or (self.setting.listing and part.level >= 3)) and not builder.looks_back(part)
         if wanted and not (rest or tasks or part.deeper or builder.ruled_out(part)) and self._words(part.begin, part.end):
             task = self.propose.task(part.begin, part.end, part.end, also, title=self._heading_title(part, heading))
@@ -261,8 +268,8 @@ class _Work:
 
     # -------------------------------------------------------------- sentences
 
-    def _sentences(self, part: Section, begin: int, builder: "_Builder", *, more: bool) -> list[Task]:
-        """Return the tasks that running text gives."""
+    def _sentences(self, part: Section, begin: int, builder: "_Builder", *, more: bool, stage: Responsibility) -> list[Task]:
+        """Return the tasks that running text gives; those without a day of their own have that of the stage."""
         guided = bool(_GUIDING.search(builder.path_of(part))) or builder.looks_back(part)
         ahead = bool(_AHEAD.search(builder.path_of(part))) and not guided
         tasks: list[Task] = []
@@ -277,16 +284,27 @@ class _Work:
                     tasks[-1] = task
                     previous = (previous[0], last, previous[2])
                 continue
-            if not self._is_task(heard, first, last, guided=guided, ahead=ahead, more=more):
+            staged = (
+                bool(stage.deadlines)
+                and not heard.units
+                and first <= part.paragraphs[0].end
+                and "阶段" in self.reading.text[first:last]
+            )
+            if staged or not self._is_task(heard, first, last, guided=guided, ahead=ahead, more=more):
                 previous = None
                 continue
             if not heard.units and self._asks_addressees(first, last):
                 heard.says.responsible.extend(self.setting.addressees)
+            if stage.deadlines and not self._dated(first, last):
+                heard.says.deadlines.extend(stage.deadlines)
             task = self.propose.task(first, last, last, heard.says)
             if task:
                 tasks.append(task)
                 previous = (first, last, heard)
         return tasks
+
+    def _dated(self, first: int, last: int) -> bool:
+        return any(deadline.day for deadline in deadlines(self.reading, first, last, self.times))
 
     def _continues(self, heard: Assignment, first: int, last: int, task: Task) -> bool:
         """乙、丙积极配合 and 10月底前完成 go on with the sentence before."""
@@ -324,7 +342,7 @@ class _Work:
                 return True
             if all(stands_for_nobody(unit) for unit in units):
                 return heard.obliged and delivers and bool(_PROMPT.search(text))
-            if heard.explicit or (heard.obliged and _PROMPT.search(text)):
+            if heard.explicit or (heard.obliged and (_PROMPT.search(text) or self._concrete(units, text))):
                 return True
             return (heard.obliged or (specific and not _PAST.search(text))) and (
                 delivers or (counted and bool(_GOAL.search(text)))
@@ -338,6 +356,11 @@ class _Work:
         if self.setting.assigned or not counted:
             return False
         return (ahead and bool(_GOAL.search(text) or _ACT.search(text))) or (ordered and self._promises(text))
+
+    def _concrete(self, units: list[UnitMention], text: str) -> bool:
+        """住建部门要对在建工地开展检查 is an order; 督查部门要敢于碰硬 is not."""
+        named = any(re.search(r"(?:部门|机关)$", unit.name) and not _NO_TRADE.search(unit.name) for unit in units)
+        return named and not _EXHORTS.search(text)
 
     def _promises(self, text: str) -> bool:
         """A figure counts as a target only where the sentence looks forward."""
@@ -465,7 +488,7 @@ class _Open:
 
 def _title(reading: Reading, lines: list[Paragraph]) -> str:
     """Return the title: the unnumbered lines at the top that do not end as sentences do."""
-    words = []
+    words: list[str] = []
     for line in lines[:4]:
         text = reading.text[line.begin : line.end]
         if CELL in text or tabular.head_of(text) or (re.search(r"〔20\d\d〕|第\d+(?:期|次|号)", text) and words):

@@ -16,9 +16,15 @@ ENDING = (
     "县（市、区）|县（市）区|市（区）|县（区）|区（县）|乡镇（街道）|镇（街道）|镇（街）|管委会|开发区|高新区|园区|新区|"
     "支队|大队|总队|中队|海关|"
     "所|站|社|馆|处|科|室|组|队|台|报社|电视台|专班|指挥部|领导小组|党组|党委|党工委|机关|单位|部门|企业|机构|地区|城市|地方|"
-    "供销社|联社|场|厂|中院|检察机关|公安机关|团体|组织|主体|高校|院校|平台|协调机制|联席会议|理事会|会"
+    "供销社|联社|场|厂|中院|检察机关|公安机关|团体|(?:党|团|社会|群团|行业)组织|主体|高校|院校|平台|协调机制|联席会议|理事会|会"
 )
 _UNIT_ENDING = re.compile(rf"(?:{ENDING})$")
+_COLLECTIVE_ENDING = re.compile(rf"(?:{ENDING}|地|市直|县直|区直|）)$")
+# Words that end like units and are none.
+_COMMON = re.compile(
+    r"(?:城镇|城市|小城镇|大都市|(?:全|我|本)[省市县区]|社会|机会|大会|全会|党代会|人代会|会议|年会|委|局|"
+    r"区|市场|机关|组织|商场|主场|现场|立场|广场|乡镇企业|中小企业|(?:规上|民营|龙头)?企业)"
+)
 _LONGEST = 32
 _TAIL = re.compile(
     r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:市直|县直|区直|省直|市级|县级|区级|省级)?(?:各)?(?:有关|相关|主管|"
@@ -29,7 +35,8 @@ _TAIL = re.compile(
 _HEAD = re.compile(r"^(?:由|请|其中|以及|及|和|与|并|还有|同时|责成|委托|：|其他|其它(?=各)|会同|协同|商(?!务|业|会|检|洽))")
 _JOINT = re.compile(r"[和与及]|以及")
 _VERB = re.compile(
-    r"要(?!素|闻|塞)|须|需|送(?!变电)|召开|定期|举办|应(?!急|用)|必|负责|牵头|会同|配合|推进|推动|加强|落实|完成|开展|实施|提高|做好|制定|建立|完善|确保|加快|组织(?!部|机构|$)|按照|根据|"
+    r"进一步|继续|抓好|督促|要(?!素|闻|塞)|须|需|送(?!变电)|召开|定期|举办|应(?!急|用)|必|负责|牵头|会同|配合|推进|推动|"
+    r"加强|落实|完成|开展|实施|提高|做好|制定|建立|完善|确保|加快|组织(?!部|机构|$)|按照|根据|"
     r"围绕|通过|支持|进行|"
     r"需要|应当|必须|认真|切实|积极|要求|存在|是|为|把|将|对|使|让|从|在(?!线)|了|的(?!士)|以(?!及)|也|都|就|又|[0-9]{5,}|"
     r"[。；！？“”《》%]"
@@ -42,6 +49,10 @@ _SUFFIXES = re.compile(r"(?:委员会|办公室|总局|局|委|办|厅|部门|�
 def looks_like_unit(name: str) -> bool:
     """Tell whether a written name can be that of a unit."""
     plain = re.sub(r"(?<=[^各])（[^（）]*）$", "", name) if not _UNIT_ENDING.search(name) else name
+    if _COMMON.fullmatch(plain):
+        return False
+    if re.fullmatch(r"各(?:牵头|责任|承办|配合|主办|协办)(?:责任)?(?:单位|部门)", plain):
+        return True
     return 2 <= len(plain) <= _LONGEST and bool(_UNIT_ENDING.search(plain)) and not _VERB.search(plain)
 
 
@@ -81,7 +92,7 @@ def _all_units(written: list[str], names: UnitNames) -> bool:
 
 def _is_unit(name: str, names: UnitNames) -> bool:
     match = names.match(name)
-    if match.unit_ids or (match.collective and len(name) <= 18 and not _VERB.search(name)):
+    if match.unit_ids or (match.collective and len(name) <= 18 and _COLLECTIVE_ENDING.search(name) and not _VERB.search(name)):
         return True
     return looks_like_unit(name) or name in {
         "财政",
@@ -116,6 +127,8 @@ def _parts(text: str, begin: int, end: int, names: UnitNames) -> Iterator[tuple[
         elif char == "）":
             depth = max(0, depth - 1)
         elif char in "、，；/\n\t。" and depth == 0:
+            if char == "、" and text.startswith(("政府", "人民政府"), at + 1) and text[at - 2 : at] == "党委":
+                continue
             yield from _trimmed(text, start, at, names)
             start = at + 1
     yield from _trimmed(text, start, end, names)
@@ -142,6 +155,8 @@ def _trimmed(text: str, begin: int, end: int, names: UnitNames) -> Iterator[tupl
                 depth += 1 if joint.group() == "（" else -1
                 continue
             left, right = piece[: joint.start()], piece[joint.end() :]
+            if right in {"政府", "人民政府"} and left.endswith("党委"):
+                break  # 各县区党委和政府 is one addressee
             if depth == 0 and _is_unit(left, names) and _is_unit(_TAIL.sub("", right) or right, names) and len(right) > 1:
                 yield from _trimmed(text, begin, begin + joint.start(), names)
                 yield from _trimmed(text, begin + joint.end(), end, names)

@@ -12,6 +12,7 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(rf"第(?:{_NUMERAL}{{1,4}}|\d{{1,3}})(?:章|节|篇|编|部分)[：、]?")),
     (2, re.compile(rf"{_NUMERAL}{{1,3}}[、.，](?!是|要)")),
     (3, re.compile(rf"（{_NUMERAL}{{1,3}}）[、.]?")),
+    (3, re.compile(rf"第(?:{_NUMERAL}{{1,4}}|\d{{1,3}})条[：、]?")),
     (3, re.compile(rf"(?:问题|任务|事项|项目|清单)(?:{_NUMERAL}{{1,3}}|\d{{1,3}})[：、]")),
     (4, re.compile(r"\d{1,3}(?:[、](?!\d)|[.](?!\d))|\d{1,3}\.(?=[一-龥])")),
     (5, re.compile(r"（\d{1,3}）[、.]?|\d{1,3}）[、.]?|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[、.]?(?=[一-龥])")),
@@ -51,7 +52,9 @@ class Section:
     def heading(self, reading: Reading) -> tuple[int, int]:
         """Return where the heading stands: the whole first paragraph, or its first sentence if that is short."""
         first = self.paragraphs[0]
-        bracket = re.search(r"（[^（）]{0,60}(?:：|牵头|负责|单位)", reading.text[first.start : first.start + 120])
+        bracket = re.search(
+            r"（[^（）]{0,60}(?:：|牵头|负责|单位)", reading.text[first.start : min(first.end, first.start + 120)]
+        )
         last = first.start + bracket.start() if bracket and bracket.start() > 3 else first.end
         stop = _SENTENCE_END.search(reading.text, first.start, last)
         colon = reading.text.find("：", first.start, last)

@@ -24,7 +24,7 @@ _CLOSED_END = re.compile(r"[。！？；…”）：]$")
 
 @dataclass(frozen=True)
 class Reading:
-    """``text`` is what the rules see, one paragraph a line; ``positions[i]`` is where character ``i`` stands in the "
+    """``text`` is what the rules see, one paragraph a line; ``positions[i]`` is the place of character ``i`` in the "
     "original."""
 
     text: str
@@ -63,6 +63,7 @@ def _spans(original: str) -> list[tuple[int, int]]:
 def _line(original: str, begin: int, end: int) -> tuple[str, list[int]]:
     raw = original[begin:end]
     cells = _is_row(raw)
+    unmarked = _UNMARKED_FIELD.match(raw)  # 牵头单位　市商务局, where a colon is meant
     kept: list[str] = []
     places: list[int] = []
     gap = 0
@@ -73,7 +74,10 @@ def _line(original: str, begin: int, end: int) -> tuple[str, list[int]]:
         if cells and (char in "|｜│┃" or gap >= 2) and kept and kept[-1] != CELL:
             kept.append(CELL)
             places.append(place)
-        if not cells and gap and kept and _parts_units(raw, place - begin, kept):
+        if unmarked and not cells and place == begin + unmarked.end():
+            kept.append("：")
+            places.append(place - 1)
+        elif not cells and gap and kept and _parts_units(raw, place - begin, kept):
             kept.append("、")
             places.append(place)
         gap = 0
@@ -96,6 +100,10 @@ def _line(original: str, begin: int, end: int) -> tuple[str, list[int]]:
     return text, places
 
 
+_UNMARKED_FIELD = re.compile(
+    r"\s*(?:牵头|责任|配合|协办|承办|主办|参与)(?:单位|部门|领导)[ \u3000\t]+(?=[一-龥])|\s*(?:完成|办理|整改)?(?:时限|"
+    r"时间)[ \u3000\t]+(?=[一-龥\d])"
+)
 _FIELD = re.compile(r"(?:单位|部门)[:：]")
 _NAME = re.compile(r"[一-龥]{2,20}[局委办部厅署院府区县市会司团行校站所心](?=$|[\s、，,；;。（(])")
 

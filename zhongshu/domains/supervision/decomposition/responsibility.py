@@ -69,6 +69,12 @@ _SIGNS = re.compile(
     r"\d年|月底|年底|时间|[局委办部厅署院府会][、，；]"
 )
 
+_ROLE_TAIL = re.compile(
+    r"(?:牵头|牵头负责|牵头落实|牵头组织实施|负责|具体负责|共同负责|分别负责|负责落实|配合|协办|协助|参与|落实|主办|承办|"
+    r"(?:按照?|根据)(?:各自)?职责(?:分工)?(?:负责|落实|配合|抓好落实)?)$"
+)
+_ONLY_ROLES = re.compile(r"(?:牵头|负责|配合|协办|协助|参与|落实|主办|承办|完成|推进|坚持)$")
+
 
 @dataclass
 class Responsibility:
@@ -99,6 +105,7 @@ class Block:
     begin: int
     end: int
     says: Responsibility
+    stage: bool = False  # only dates: 动员部署阶段（2026年9月1日至10日）
 
 
 class Finder:
@@ -106,16 +113,17 @@ class Finder:
 
     def __init__(self, reading: Reading, names: UnitNames, times: Times):
         self.reading, self.names, self.times = reading, names, times
-        self._units: set[str] = set()
 
     def blocks(self, begin: int, end: int) -> list[Block]:
         """Return the blocks between two places, those that touch each other joined."""
-        found = sorted([*self._brackets(begin, end), *self._fields(begin, end)], key=lambda block: block.begin)
+        found = [*self._brackets(begin, end), *self._fields(begin, end), *self._sentences(begin, end)]
+        found.sort(key=lambda block: (block.begin, -block.end))
         joined: list[Block] = []
         for block in found:
             if joined and block.begin < joined[-1].end:
                 continue  # a field inside a bracket was read with the bracket
-            if joined and not self.reading.text[joined[-1].end : block.begin].strip("。；，、\n\t "):
+            between = self.reading.text[joined[-1].end : block.begin] if joined else "。"
+            if joined and not between.strip("。；，、\n\t ") and not (joined[-1].stage or block.stage):
                 says = Responsibility()
                 says.add(joined[-1].says)
                 says.add(block.says)
@@ -137,8 +145,11 @@ class Finder:
             elif stack:
                 opened = stack.pop()
                 # Only the outermost bracket counts: 市政府办公室（市数据局）牵头 stands inside one.
-                if not stack and at - opened - 1 >= 2 and (says := self._bracket(opened + 1, at)):
-                    yield Block(opened, at + 1, says)
+                if not stack and at - opened - 1 >= 2:
+                    if says := self._bracket(opened + 1, at):
+                        yield Block(opened, at + 1, says)
+                    elif days := self._only_days(opened + 1, at):
+                        yield Block(opened, at + 1, Responsibility(deadlines=days), stage=True)
                 elif stack and len(stack) > 8:
                     stack.clear()
 
@@ -156,6 +167,8 @@ class Finder:
         units = unit_list(self.reading, begin, end, self.names, strict=True)
         if not role and units and self._bare_units(begin, end, units):
             return Responsibility(responsible=list(units))
+        if not role and (dated := self._units_and_day(begin, end)):
+            return dated
         found = deadlines(self.reading, begin, end, self.times)
         if (
             found
@@ -165,46 +178,107 @@ class Finder:
             return Responsibility(deadlines=found)
         return None
 
+    def _only_days(self, begin: int, end: int) -> list[Deadline]:
+        """Return the days of a bracket that holds a period and nothing else: （9月1日至9月10日）."""
+        content = self.reading.text[begin:end]
+        if end - begin > 40 or not re.fullmatch(
+            r"[\d年月日号底前初末上中下旬至到—\-～.、，起止时间：今明本第一二三四季度半]+", content
+        ):
+            return []
+        return deadlines(self.reading, begin, end, self.times, bare=True)
+
+    def _units_and_day(self, begin: int, end: int) -> Responsibility | None:
+        """Read （市林业局；9月上旬）."""
+        says = Responsibility()
+        for first, last in self._clauses(begin, end):
+            if units := unit_list(self.reading, first, last, self.names, strict=True):
+                says.responsible.extend(units)
+            elif days := deadlines(self.reading, first, last, self.times, bare=True):
+                says.deadlines.extend(days)
+            else:
+                return None
+        return says if says.responsible and says.deadlines else None
+
     def _plausible(self, says: Responsibility) -> bool:
         """At least one name must be that of a unit, as （具体负责人员名单附后） has none."""
         every = says.lead + says.responsible + says.support
         return any(mention.known or mention.collective or looks_like_unit(mention.name) for mention in every)
 
     def _bare_units(self, begin: int, end: int, units: tuple[UnitMention, ...]) -> bool:
-        """（市教育局、市财政局） after a full stop names who does it; behind a noun, as in 市政府办公室（市数据局）, it "
-        "does not."""
+        """（市教育局、市财政局） at the end of a sentence says who does it; in 市政府办公室（市数据局） it is a second name."""
         text = self.reading.text
         before = text[max(0, begin - 2) : begin - 1]
         if before in {"。", "；", "\n", "", "！"}:
             return True
-        return len(units) > 1 and before not in "省市县区乡镇各，、" and text[end + 1 : end + 2] in {"。", "；", "\n", ""}
+        return before not in "省市县区乡镇局委办部厅室院府各，、" and text[end + 1 : end + 2] in {"。", "；", "\n", ""}
 
     def _fields(self, begin: int, end: int) -> Iterator[Block]:
         """Find 责任单位：… at the head or the tail of a paragraph, up to its end or to the next label."""
         text = self.reading.text
         for line in re.finditer(r"[^\n]+", text[begin:end]):
             first, last = begin + line.start(), begin + line.end()
-            label = _LABEL.search(text, first, last) or self._inner(text, first, last)
-            while label and label.lastgroup and label.lastgroup.rstrip("0123456789") in {TASK, OTHER}:
-                label = _LABEL.search(text, label.end(), last) or self._inner(text, label.end(), last)
-            if not label:
-                other = _LABEL.match(text, first, last)
-                if other and (other.lastgroup or "").startswith(OTHER):
-                    yield Block(first, last, Responsibility())
-                continue
-            stop = last
-            sentence = text.find("。", label.end(), last)
-            # After the fields the text may go on: 责任单位：市教育局。同时，……
-            while 0 <= sentence < last - 1 and _LABEL.match(text, sentence + 1, last):
-                sentence = text.find("。", sentence + 1, last)
-            if 0 <= sentence < last - 1:
-                stop = sentence + 1
-            says = self._labelled(label.start(), stop)
-            if says:
-                yield Block(label.start(), stop, says)
+            at, seen = first, False
+            while at < last and (label := self._next_label(at, last)):
+                stop = self._field_end(label.end(), last)
+                says = self._labelled(label.start(), stop)
+                if says:
+                    yield Block(label.start(), stop, says)
+                at, seen = max(stop, label.end()), True
+            other = None if seen else _LABEL.match(text, first, last)
+            if other and (other.lastgroup or "").startswith(OTHER):
+                yield Block(first, last, Responsibility())
 
-    def _inner(self, text: str, first: int, last: int) -> re.Match[str] | None:
-        return _INNER_LABEL.search(text, first, last)
+    def _next_label(self, at: int, last: int) -> re.Match[str] | None:
+        text = self.reading.text
+        label = _LABEL.search(text, at, last) or _INNER_LABEL.search(text, at, last)
+        while label and (label.lastgroup or "").rstrip("0123456789") in {TASK, OTHER}:
+            label = _LABEL.search(text, label.end(), last) or _INNER_LABEL.search(text, label.end(), last)
+        return label
+
+    def _field_end(self, at: int, last: int) -> int:
+        """After the fields the text may go on: 责任单位：市教育局。同时，…… or 责任单位：市教育局；②……"""
+        for mark in re.finditer(r"。|；(?=[①-⑳]|（\d|\d{1,2}[.、)）])", self.reading.text[at:last]):
+            end = at + mark.end()
+            if end < last and not _LABEL.match(self.reading.text, end, last):
+                return end
+        return last
+
+    def _sentences(self, begin: int, end: int) -> Iterator[Block]:
+        """Find sentences that say nothing but who is responsible: 由甲牵头，乙、丙配合。12月底前完成。"""
+        text = self.reading.text
+        for sentence in re.finditer(r"(?:^|(?<=[。；\n]))[^。；\n]{3,160}[。；]?(?=$|\n|.)", text[begin:end]):
+            first, last = begin + sentence.start(), begin + sentence.end()
+            if first == begin:
+                continue  # the words of the task come first
+            content = sentence.group().rstrip("。；")
+            if re.fullmatch(
+                r"(?:计划|确保|力争|要求|须|应)?(?:于|在)?[^，、]{2,16}(?:前|底|末|内)(?:全部|全面|"
+                r"基本)?(?:完成|建成|落实到位|投入使用|开工|竣工)?",
+                content,
+            ):
+                days = deadlines(self.reading, first, last, self.times)
+                if days:
+                    yield Block(first, last, Responsibility(deadlines=days))
+            elif _ONLY_ROLES.search(content) and self._only_roles(first, first + len(content)):
+                says = self.phrase(first, first + len(content))
+                if says.names_units:
+                    yield Block(first, last, says)
+
+    def _only_roles(self, begin: int, end: int) -> bool:
+        """Every clause must be a list of units with its role, or a deadline."""
+        text = self.reading.text
+        for first, last in self._clauses(begin, end):
+            clause = re.sub(r"^(?:该项工作|此项工作|以上工作|本项|具体)?由", "", text[first:last])
+            first = last - len(clause)
+            role = _ROLE_TAIL.search(clause)
+            if role and unit_list(self.reading, first, first + role.start(), self.names, strict=True):
+                continue
+            if not role and unit_list(self.reading, first, last, self.names, strict=True):
+                continue
+            if len(clause) <= 16 and re.search(r"前完成$|持续推进$|长期坚持$", clause):
+                continue
+            return False
+        return True
 
     def _labelled(self, begin: int, end: int) -> Responsibility:
         """Read 牵头单位：甲；配合单位：乙、丙；完成时限：12月底前."""
@@ -294,6 +368,8 @@ class Finder:
         return [unit for unit in unit_list(self.reading, begin, end, self.names) or () if self._worth(unit)]
 
     def _worth(self, unit: UnitMention) -> bool:
+        if unit.name in {"有关部门", "相关部门", "有关单位", "相关单位", "有关方面", "其他部门"}:
+            return False  # names nobody
         if unit.known or unit.collective or looks_like_unit(unit.name):
             return True
         return len(unit.name) <= 12 and not re.search(r"[。；“”《》\d]|完成|推进|落实|负责|坚持|实施", unit.name)
