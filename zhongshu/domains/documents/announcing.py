@@ -6,10 +6,11 @@ from django.urls import reverse
 
 from zhongshu.domains.documents import indexing, steps
 from zhongshu.domains.documents.commands import issuing, registering
+from zhongshu.domains.documents.intake import answers as sample_answers
 from zhongshu.domains.documents.models import IncomingDocument, OutgoingDocument
 from zhongshu.domains.documents.policies import KEEPERS, incoming_policy, intake_policy, outgoing_policy, receipt_policy
 from zhongshu.domains.documents.queries import incoming, outgoing
-from zhongshu.kernel import kinds, menu
+from zhongshu.kernel import answers, kinds, menu
 from zhongshu.kernel.kinds import ObjectKind
 from zhongshu.kernel.menu import MenuEntry
 from zhongshu.platform.audit import public as audit
@@ -81,6 +82,8 @@ ACTIONS = {
 
 def announce() -> None:
     _kinds()
+    answers.register("official_docs", sample_answers.official_doc)
+    answers.register("registration_files", sample_answers.registration_file)
     _menu()
     steps.announce()
     audit.describe_module("documents", "公文")
