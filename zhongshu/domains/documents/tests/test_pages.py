@@ -21,7 +21,7 @@ def made() -> factories.Office:
     return factories.office()
 
 
-@pytest.mark.parametrize("tab", ["text", "slip", "flow", "timeline", "files", "compare", "receipts", "readers"])
+@pytest.mark.parametrize("tab", ["text", "slip", "flow", "timeline", "files", "compare", "review", "receipts", "readers"])
 def test_each_tab_of_a_document_is_a_page_of_at_most_twelve_queries(made, tab, django_assert_max_num_queries):
     target = factories.recipient()
     document = factories.dispatched(made, to=[target.organ])
