@@ -1,0 +1,58 @@
+"""All rules, each module one class of errors; importing this registers them."""
+
+from zhongshu.domains.documents.checks.registry import RULES
+from zhongshu.domains.documents.checks.rules import (
+    attachments,
+    citations,
+    closings,
+    confusions,
+    consistency,
+    dates,
+    elements,
+    grammar,
+    imprint,
+    levels,
+    manner,
+    numbers,
+    numerals,
+    organs,
+    pairing,
+    punctuation,
+    ranges,
+    recipients,
+    release,
+    routing,
+    spelling,
+    style,
+    titles,
+    types,
+)
+
+MODULES = (
+    titles,
+    types,
+    numbers,
+    dates,
+    recipients,
+    routing,
+    levels,
+    numerals,
+    ranges,
+    punctuation,
+    grammar,
+    pairing,
+    confusions,
+    manner,
+    citations,
+    attachments,
+    closings,
+    elements,
+    imprint,
+    organs,
+    consistency,
+    style,
+    release,
+    spelling,
+)
+
+__all__ = ["MODULES", "RULES"]
