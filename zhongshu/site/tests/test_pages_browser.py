@@ -43,7 +43,11 @@ PAGES = {
         *("home", "documents:incoming", "documents:incoming_detail", "documents:in_tray", "documents:received"),
         *("documents:unsigned", "documents:receive", "documents:outgoing_print", "worklist:complete", "worklist:send_back"),
     ],
-    DRAFTER: ["documents:draft_new", "documents:edit", "worklist:drafts"],
+    DRAFTER: [
+        *("documents:draft_new", "documents:edit", "worklist:drafts"),
+        *("drafting:ledger", "drafting:ledger_print", "drafting:new", "drafting:detail", "drafting:text", "drafting:sources"),
+    ],
+    "department15.registry_clerk": ["drafting:my_parts", "drafting:part"],
     "government.confidential_clerk": ["secrecy:copies", "secrecy:copy", "secrecy:register_copy"],
     "system": ["home", "accounts:accounts", "organizations:units", "organizations:unit", "codelists:lists", "jobs:overview"],
     "security": ["organizations:rights", "organizations:person_rights"],

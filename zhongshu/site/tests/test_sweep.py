@@ -12,6 +12,7 @@ from zhongshu.domains.documents import public as documents
 from zhongshu.platform.circulation import public as circulation
 from zhongshu.platform.notifications import public as notifications
 from zhongshu.platform.opinions import public as opinions
+from zhongshu.site.demonstration.drafting import Drafting
 from zhongshu.site.tests import world as worlds
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,7 @@ LISTS = [
     *("documents:outgoing", "documents:outgoing_print", "documents:outgoing_xlsx", "documents:in_tray", "documents:unsigned"),
     *("documents:incoming", "documents:incoming_print", "documents:incoming_xlsx", "documents:signings"),
     *("directory:search", "directory:leaders", "directory:organs", "notifications:list", "search:find", "opinions:phrases"),
+    *("drafting:ledger", "drafting:ledger_print", "drafting:my_parts"),
     *("organizations:delegations", "secrecy:copies", "numbering:counters", "workflow:definitions"),
 ]
 TABS = ("text", "slip", "flow", "timeline", "files", "compare", "receipts", "readers")
@@ -154,6 +156,10 @@ def costs(world: worlds.World) -> dict[str, int]:
     asked["notifications:poll"] = cost(director, reverse("notifications:poll"))
     drafter = world.town.client("government.secretariat_drafter")
     asked["documents:edit"] = cost(drafter, found["documents:edit"][0])
+    for tab in ("outline", "parts", "text", "timeline"):
+        asked[f"drafting:detail {tab}"] = cost(drafter, f"{found['drafting:detail'][0]}?tab={tab}")
+    for name in ("drafting:part", "drafting:sources", "drafting:text", "drafting:assign"):
+        asked[name] = cost(drafter, found[name][0])
     return asked
 
 
@@ -179,6 +185,7 @@ def grow(world: worlds.World) -> None:
     circulation.start_round(world.waiting.ref, readers, note="请阅。", by=drafter)
     circulation.start_round(world.in_handling.ref, readers, note="请阅。", by=town.actor("government.registry_clerk"))
     circulation.start_round(world.issued.ref, readers, note="请阅。", by=drafter)
+    Drafting(town.city).play()
     for number in range(9):
         documents.submit(worlds.write(town, title=f"云州市人民政府办公室关于第{number}次供暖检查的通知"), by=drafter)
         worlds.write(town, title=f"云州市人民政府办公室关于第{number}次供暖演练的通知")

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from zhongshu.domains.documents import public as documents
+from zhongshu.domains.drafting import public as drafting
 from zhongshu.kernel import clock
 from zhongshu.platform.attachments import public as attachments
 from zhongshu.platform.circulation import public as circulation
@@ -22,6 +23,7 @@ from zhongshu.platform.secrecy.models import PaperCopy
 from zhongshu.platform.workflow import public as workflow
 from zhongshu.platform.workflow.models import FlowVersion
 from zhongshu.site.demonstration import playing
+from zhongshu.site.demonstration.drafting import Drafting
 from zhongshu.site.demonstration.walk import Walk
 from zhongshu.site.tests.conftest import Town
 
@@ -76,6 +78,7 @@ def populate(town: Town) -> World:
         holder=town.person("government.confidential_clerk"),
         by=town.actor("government.confidential_clerk"),
     )
+    Drafting(town.city).play()
     return World(
         town,
         draft,
@@ -169,6 +172,9 @@ NAMED: dict[str, Callable[[World], dict[str, Any]]] = {
     "documents/receipts/": lambda world: {"pk": world.unsigned.pk, "version_id": 1},
     "documents/incoming/": lambda world: {"pk": world.in_handling.pk},
     "documents/views/": lambda world: {"register": "outgoing", "pk": 1},
+    "drafting/tasks/": lambda world: {"pk": drafting.DraftingTask.objects.filter(state="merging").order_by("pk")[0].pk},
+    "drafting/parts/": lambda world: {"pk": drafting.Part.objects.filter(state="returned").order_by("pk")[0].pk},
+    "drafting/comments/": lambda world: {"pk": drafting.OutlineComment.objects.order_by("pk")[0].pk},
     "jobs/": lambda world: {"pk": 1},
     "notifications/": lambda world: {"pk": 1},
     "numbering/": lambda world: {"pk": Counter.objects.order_by("pk")[0].pk},

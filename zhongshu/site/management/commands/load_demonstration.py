@@ -1,19 +1,23 @@
 """Fill the database with the fictional city 云州市 at work (装入演示数据)."""
 
 import datetime as dt
+import random
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
 from zhongshu.domains.documents import public as documents
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, events
 from zhongshu.platform.accounts.public import Account, register_persona
 from zhongshu.platform.organizations.public import Unit
 from zhongshu.site.demonstration import personas, playing
 from zhongshu.site.demonstration.city import City
-from zhongshu.site.demonstration.month import Month
+from zhongshu.site.demonstration.drafting import Drafting
+from zhongshu.site.demonstration.month import Month, working_moment
+from zhongshu.site.demonstration.supervising import Supervising
 
 
 class Command(BaseCommand):
@@ -40,9 +44,16 @@ class Command(BaseCommand):
             city = City(options["seed"]).build()
             documents.load_collective_names()
         turns = Month(city, until=until, seed=options["seed"]).play()
+        lately = working_moment(until - dt.timedelta(days=2), random.Random(options["seed"]), backwards=True)
+        with transaction.atomic(), clock.frozen(lately):
+            Drafting(city).play()
+            events.deliver_all()
+        followed = Supervising(city, until=until, seed=options["seed"]).play()
         for rank, persona in enumerate(personas.PERSONAS):
             person = city.roles.get(persona.key)
             account = Account.objects.get(person=person) if person else Account.objects.get(username=persona.key)
             label = f"{person.name}　{persona.label}" if person else persona.label
             register_persona(account, group=persona.group, label=label, description=persona.description, rank_order=rank)
-        self.stdout.write(f"已装入 {len(city.units)} 个单位、{len(city.plans)} 人，一个月里办了 {turns} 步")
+        self.stdout.write(
+            f"已装入 {len(city.units)} 个单位、{len(city.plans)} 人，一个月里办了 {turns} 步，督查台账 {followed} 项"
+        )
