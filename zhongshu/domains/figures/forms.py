@@ -1,40 +1,13 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
 
 from zhongshu.domains.figures.choices import Audience, Frequency, RequestState
 from zhongshu.kernel.forms import OfficeForm
-from zhongshu.kernel.widgets import DateInput, DropInput, PickerInput, TextArea, wide
+from zhongshu.kernel.widgets import DateInput, DropInput, TextArea, wide
+from zhongshu.platform.circulation.public import PeopleField, UnitsField
 from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.secrecy import public as secrecy
-
-
-def _people(ids: Any) -> list[tuple[int, str]]:
-    return [(pk, person.name) for pk, person in organizations.people(int(one) for one in ids).items()]
-
-
-def _units(ids: Any) -> list[tuple[int, str]]:
-    return [(pk, str(unit)) for pk, unit in organizations.units(int(one) for one in ids).items()]
-
-
-def _person_field(label: str, *, required: bool = True) -> forms.IntegerField:
-    picker = PickerInput(reverse_lazy("organizations:people"), names_of=_people)
-    return forms.IntegerField(label=label, required=required, min_value=1, max_value=2**53, widget=picker)
-
-
-class UnitsField(forms.Field):
-    """Organs chosen by name; the value is a list of ids."""
-
-    def __init__(self, **options: Any) -> None:
-        picker = PickerInput(
-            reverse_lazy("organizations:unit_choices"), multiple=True, names_of=_units, placeholder="输入机关名称"
-        )
-        super().__init__(required=False, widget=wide(picker), **options)
-
-    def to_python(self, value: Any) -> list[int]:
-        ids = [int(one) for one in value or [] if str(one).isdigit()]
-        return sorted(organizations.units(ids)) if ids else []
 
 
 class FilterForm(OfficeForm):
@@ -50,9 +23,9 @@ class DescriptionForm(OfficeForm):
     other_names = forms.CharField(
         label="其他叫法", max_length=300, required=False, help_text="以顿号隔开；按这些名称也查得到，也不得另行登记"
     )
-    contact = _person_field("联系人")
+    contact = PeopleField(label="联系人", multiple=False)
     audience = forms.ChoiceField(label="可见范围", choices=Audience.choices, initial=Audience.EVERYONE)
-    readers = UnitsField(label="指定机关", help_text="可见范围选“本机关和指定机关”时填写")
+    readers = UnitsField(label="指定机关", required=False, help_text="可见范围选“本机关和指定机关”时填写")
 
     def clean_other_names(self) -> list[str]:
         text = self.cleaned_data["other_names"]
@@ -89,13 +62,8 @@ class AmendForm(DescriptionForm):
 
 
 class TransferForm(OfficeForm):
-    unit = forms.IntegerField(
-        label="接收单位",
-        min_value=1,
-        max_value=2**53,
-        widget=PickerInput(reverse_lazy("organizations:unit_choices"), names_of=_units, placeholder="输入单位名称"),
-    )
-    contact = _person_field("联系人")
+    unit = UnitsField(label="接收单位", multiple=False)
+    contact = PeopleField(label="联系人", multiple=False)
     reason = forms.CharField(label="移交原因", max_length=200)
 
     def clean_unit(self) -> int:
