@@ -116,7 +116,7 @@ class Clauses:
             kind = "oblige"
         elif ordered and kind in {"do", "oblige", "end"}:
             kind = "explicit"
-        if kind == "do" and re.search(r"职责|分工", text[start:stop]):
+        if kind in {"do", "end"} and re.search(r"职责|分工", text[start:stop]):
             kind = "explicit"
         if kind == "help":
             if re.match(r"[^，。；]{0,4}的", text[stop:last]):
