@@ -108,7 +108,9 @@ class _Extraction:
         signed = self.closing.issuers
         if self._is_order() and masted:
             signed = masted
-        chosen = signed or named or masted or self.head.noted_issuers
+        if masted and words(self.lines, self.head.mastheads[-1:]).endswith("纪要"):
+            signed = masted
+        chosen = signed or named or masted or self._named_in_number() or self.head.noted_issuers
         if chosen is None:
             if printed := self.closing.printed_by:
                 self.fields["issuers"] = printed
@@ -121,6 +123,12 @@ class _Extraction:
         if self.recognised and self.known_organs:
             names = [organs.known(name, self.known_organs) for name in names]
         self.fields["issuers"] = Found("、".join(dict.fromkeys(names)), chosen.sure, chosen.pieces)
+
+    def _named_in_number(self) -> Found | None:
+        """Return the organ of an order's number: 岚山省人民政府令〔2011〕第7号."""
+        number = self.fields.get("number")
+        name = re.split("令", plain(number.value))[0] if number and "令" in plain(number.value) else ""
+        return Found(name, 0.85, number.pieces) if number and organs.is_organ(name) and len(name) > 3 else None
 
     def _agreed(self, signed: Found, other: Found) -> Found:
         """Of the signature and the name in title or masthead return the better: seals hide signatures, titles shorten names."""

@@ -40,6 +40,7 @@ _LABEL_NAMES = """
 文号 主题词 公文种类 有效性 体裁 组配分类 来源 浏览次数 信息来源 公开方式
 """
 LABEL = re.compile(rf"(?P<name>{'|'.join(' ?'.join(name) for name in _LABEL_NAMES.split())})：")
+HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）")
 LABELS = {
     "number": {"发文字号", "文号"},
     "title": {"标题", "名称"},
@@ -50,6 +51,10 @@ NOISE = re.compile(
     r"(?:内部)?(?:明|传真|密码)(?:传)?(?:电报|电)|发电(?:单位)?.{0,40}|签批(?:盖章)?.{0,40}|文 ?件|公 ?文|打印|关闭|字体.{0,8}|"
     r".{0,3}分享到?.{0,20}|\*+|[-=_—]{3,}|(?:\d{4}-\d\d-\d\d ?)?\d\d:\d\d(?::\d\d)?.{0,30}|(?:首页|当前位置|您现在的位置).{0,80}"
 )
+
+
+ORDERED, ANNOUNCED, ISSUED = "令", "公告|通告|布告", "纪要|简报|公报|通报|专报|信息|要情"
+SERIALS = ((numbers.SERIAL, ORDERED), (numbers.YEARLY, ANNOUNCED), (numbers.SERIAL, ANNOUNCED), (numbers.ISSUE, ISSUED))
 
 
 @dataclass(slots=True)
@@ -178,6 +183,7 @@ class HeadReader:
             rest = ""
         if len(before) + len(rest) > 4 and ("。" in text or (line.is_paragraph and len(text) > 110) or BODY.match(text)):
             return False
+        value = numbers.as_written(value, line.text[start:end])
         self.head.fields.setdefault("number", self._found(value, 0.98, Piece(index, start, end)))
         for token in before.split(" "):
             self._beside_number(index, token)
@@ -202,28 +208,29 @@ class HeadReader:
             self.head.fields.setdefault("copy_number", self._found(copy["n"], 0.9, Piece(index, place, place + len(token))))
 
     def _serial(self, index: int) -> bool:
-        """Take 第706号 below a head of an order, 第12期 below a head of minutes or a bulletin, also on one line with it."""
+        """Take 第706号 below the head of an order, 2025年第8号 of an announcement, 第12期 of minutes; also on one line with it."""
         text = self.texts[index]
-        for pattern, kind in ((numbers.SERIAL, r"令"), (numbers.ISSUE, r"纪要|简报|公报|通报|专报|信息|要情")):
+        for pattern, kinds in SERIALS:
             match = re.search(rf"(?P<head>.*?)[ （]*(?P<serial>{pattern.pattern})[ ）]*$", text)
             if not match or len(match["head"]) > 60:
                 continue
-            masts = "".join(words(self.lines, [piece]) for piece in self.head.mastheads) + "".join(words(self.lines, self.run))
             own = match["head"].strip(" （")
-            if not re.search(rf"(?:{kind})$", own or masts):
+            above = [*self.head.mastheads, *self.run]
+            if not re.search(rf"(?:{kinds})$", own or words(self.lines, above[-1:])):
                 continue
             if own:
-                piece = Piece(index, 0, len(match["head"].rstrip(" （")))
-                self.head.mastheads.append(piece)
-            elif self.run and re.search(rf"(?:{kind})$", self.texts[self.run[-1].line]):
+                self.head.mastheads.append(Piece(index, 0, len(match["head"].rstrip(" （"))))
+            elif self.run and kinds is not ANNOUNCED:
                 self.head.mastheads += self.run
                 self.run = []
             serial = re.sub(r"[ （）]", "", match["serial"])
             pieces = [Piece(index, match.start("serial"), match.end("serial"))]
-            if kind == "令":
-                mast = self.head.mastheads[-1]
-                serial, pieces = words(self.lines, [mast]).replace(" ", "") + serial, [mast, *pieces]
+            if kinds is ORDERED:
+                pieces.insert(0, self.head.mastheads[-1])
+                serial = words(self.lines, pieces[:1]).replace(" ", "") + serial
             self.head.fields.setdefault("number", self._found(serial, 0.9, *pieces))
+            if own and kinds is ANNOUNCED:
+                self.run.append(self.head.mastheads.pop())
             self._close_run()
             return True
         return False
@@ -370,6 +377,8 @@ class HeadReader:
 
     def _is_body(self, index: int) -> bool:
         text, line = self.texts[index], self.lines[index]
+        if HEADING.match(text):
+            return True
         if "。" in text or ("；" in text and len(text) > 30) or (BODY.match(text) and self._has_title()):
             return True
         if len(text) > 90 and not TITLE_END.search(text):

@@ -19,6 +19,7 @@ YEAR_FIRST = re.compile(rf"{_OPEN} ?{_YEAR} ?{_CLOSE} ?(?P<code>[\u4e00-\u9fff]{
 # 省府（80）12号: two digits, as before the year two thousand
 SHORT_YEAR = re.compile(rf"{_CODE} ?{_OPEN} ?(?P<year>\d{{2}}) ?{_CLOSE} ?{_SERIAL}")
 SERIAL = re.compile(r"第 ?(?P<n>[\d一二三四五六七八九十百零〇]{1,6}) ?号")
+YEARLY = re.compile(r"(?:19|20)\d{2} ?年 ?第? ?\d{1,5} ?号")
 ISSUE = re.compile(r"（? ?(?:总? ?第 ?)(?P<n>[\d一二三四五六七八九十百零〇]{1,6}) ?[期次] ?）?")
 # A number in running text is somebody else's.
 _QUOTED = re.compile(r"《[^》]*》?[ （〔(]*$|(?:据|按照|贯彻|落实|转发|印发|依照)[^，。]{0,12}$")
@@ -35,6 +36,15 @@ def normal(text: str) -> str:
     if match:
         return f"〔{match['year']}〕{text[match.end('year') :].lstrip('年〕）〉>}﹚])】')}"
     return text
+
+
+def as_written(value: str, text: str) -> str:
+    """Return a number with the characters of the text that it was read from: Traditional ones stay so."""
+    written = [character for character in text if character >= "\u3400"]
+    if len(written) != sum(character >= "\u3400" for character in value):
+        return value
+    left = iter(written)
+    return "".join(next(left) if character >= "\u3400" else character for character in value)
 
 
 def key(text: str) -> str:

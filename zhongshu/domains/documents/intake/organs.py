@@ -80,7 +80,7 @@ def of_masthead(text: str) -> list[str]:
         text = re.sub(r"(?:主席)?(?:命令|令)$", lambda match: "主席" if "主席" in match[0] else "", text)
         return organs_in(without_country(text)) or ([text] if text.endswith("主席") else [])
     if text.endswith("纪要"):
-        text = _MEETING.sub("", text.removesuffix("纪要"))
+        text = re.sub(r"第[\d一二三四五六七八九十]+届", "", _MEETING.sub("", text.removesuffix("纪要")))
     return organs_in(text)
 
 
