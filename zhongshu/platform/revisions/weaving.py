@@ -173,6 +173,11 @@ def text_of(cloth: Iterable[Piece], version: int) -> str:
     return "".join(piece.text for piece in cloth if piece.alive_in(version))[:-1]
 
 
+def _parts(before: Piece, feed: Piece) -> bool:
+    """Tell whether a line feed was put into the middle of a paragraph that had stood as one."""
+    return feed.died is None and feed.born > 0 and feed.came is None and before.born != feed.born and before.died is None
+
+
 def paragraphs(cloth: Iterable[Piece]) -> list[list[Piece]]:
     """Part the cloth into paragraphs for showing; a removed or added line feed ends one as well, shown by its piece."""
     found: list[list[Piece]] = [[]]
@@ -182,6 +187,8 @@ def paragraphs(cloth: Iterable[Piece]) -> list[list[Piece]]:
             if part:
                 found[-1].append(replace(piece, text=part))
             if place < len(parts) - 1:
+                if not part and not place and found[-1] and _parts(found[-1][-1], piece):
+                    found[-1].append(replace(piece, text="\n"))
                 if piece.died is None or (found[-1] and all(other.died is not None for other in found[-1])):
                     found.append([])
                 elif found[-1]:

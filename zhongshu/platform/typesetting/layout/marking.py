@@ -96,7 +96,8 @@ def _marked_run(page: Page, run: Run, marks: dict[int, Mark], source: int) -> It
         )
         if mark is not None:
             following = run.at[end] - first if end < len(run.text) else part.at[-1] + _advance(run)
-            _draw(page, part, mark, following)
+            ends = (source + begin == mark.start, source + end == mark.end)
+            _draw(page, part, mark, following, ends)
         yield part
         begin = end
 
@@ -112,7 +113,8 @@ def _advance(run: Run) -> float:
     return em / 2 if last.isascii() else max(em, CELL if abs(run.size - 16) < 0.1 else em)
 
 
-def _draw(page: Page, part: Run, mark: Mark, width: float) -> None:
+def _draw(page: Page, part: Run, mark: Mark, width: float, ends: tuple[bool, bool]) -> None:
+    """Draw the lines of a part; ``ends`` says whether the mark begins and ends with it."""
     em = part.size * MM
     # The upper and the lower edge of the em box, seen along the line's own direction.
     upper, lower = -ASCENT * em, (1 - ASCENT) * em
@@ -129,7 +131,7 @@ def _draw(page: Page, part: Run, mark: Mark, width: float) -> None:
         top, bottom = upper - 0.15, lower + 0.15
         for y in (top, bottom):
             _bar(page, part, 0, y, width, 0.12, mark.colour)
-        for x in (0.0, width):
+        for x in (place for place, is_end in zip((0.0, width), ends, strict=True) if is_end):
             _bar(page, part, x, top, 0.12, bottom - top, mark.colour)
     if part.turn == 0 and part.element != "title":
         page.bars.append(Bar(BAR_LEFT, part.y + upper, 0.5, em, "change", mark.colour))
