@@ -8,7 +8,7 @@ from threading import Lock
 from zhongshu.domains.documents.checks.findings import Finding, Hit, Severity
 from zhongshu.domains.documents.checks.manuscript import Kind, Manuscript, Paragraph
 from zhongshu.domains.documents.checks.registry import Rule
-from zhongshu.domains.documents.checks.rules import RULES
+from zhongshu.domains.documents.checks.rules import RULES, spelling
 
 MOST_KEPT = 20_000
 CONTEXT = 14
@@ -58,6 +58,7 @@ def forget() -> None:
     """Drop what is kept of earlier paragraphs."""
     with _lock:
         _kept.clear()
+    spelling.forget()
 
 
 def _paragraph_hits(paragraph: Paragraph) -> tuple[tuple[str, Hit], ...]:

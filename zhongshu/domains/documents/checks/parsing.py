@@ -34,6 +34,7 @@ URGENCY = re.compile(
 COPY_NUMBER = re.compile(r"^(?:份号[：:]?\s*)?(?:No\.?\s*)?\d{3,8}$", re.IGNORECASE)
 SIGNATORY = re.compile(r"签发\s*人?\s*[：:]")
 REMARK = re.compile(r"^[（(].*(?:此件|联系人|电话|发至|传达|公开|登报|传阅).*[）)]。?$")
+ADOPTED = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日.{4,60}(?:通过|公布|发布|批准|修订|修正)$")
 PAGE_NUMBER = re.compile(r"^[—\-－–]\s*\d{1,4}\s*[—\-－–]$|^第\s*\d+\s*页(?:\s*共\s*\d+\s*页)?$")
 _TYPE_AT_END = re.compile(
     rf"(?:{'|'.join([*LEGAL, *sorted(NOT_TYPES, key=len, reverse=True), '方案', '办法', '规定', '条例', '细则', '规划', '要点', '计划', '规则', '讲话'])})(?:[（(][^）)]*[）)])?[。！：]?$"
@@ -187,7 +188,7 @@ def _head(lines: Sequence[str], kinds: list[Kind]) -> int:
         line = lines[place]
         if NUMBER_LINE.match(line):
             kinds[place] = Kind.NUMBER
-        elif re.match(r"^[（(].{2,120}[）)]$", line) and not MARKER.match(line):
+        elif (re.match(r"^[（(].{2,120}[）)]$", line) and not MARKER.match(line)) or ADOPTED.match(line):
             kinds[place] = Kind.REMARK  # the note under a title: adopted by which meeting, on which day
         elif DATE_LINE.match(line):
             kinds[place] = Kind.DATE
@@ -201,7 +202,11 @@ def _head(lines: Sequence[str], kinds: list[Kind]) -> int:
 
 
 def _title_end(lines: Sequence[str], kinds: Sequence[Kind], start: int) -> int:
-    if start >= len(lines) or kinds[start] == Kind.HEADING or _is_recipients(lines[start]):
+    if (
+        start >= len(lines)
+        or kinds[start] == Kind.HEADING
+        or (lines[start].endswith(("：", ":")) and _is_recipients(lines[start]))
+    ):
         return start
     joined = ""
     for at in range(start, min(start + 4, len(lines))):

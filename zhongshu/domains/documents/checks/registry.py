@@ -7,6 +7,7 @@ from typing import Any
 
 from zhongshu.domains.documents.checks.findings import Category, Gate, Hit, Severity
 from zhongshu.domains.documents.checks.manuscript import PROSE, Kind, Manuscript, Paragraph
+from zhongshu.domains.documents.checks.prefilter import required
 
 ParagraphCheck = Callable[[Paragraph], Iterable[Hit]]
 DocumentCheck = Callable[[Manuscript], Iterable[Hit]]
@@ -116,14 +117,18 @@ def pattern_rule(identifier: str, *table: tuple[str, Replacement, str], needs: s
     compiled = []
     for expression, new_text, sentence in table:
         ready = re.compile(expression)
-        compiled.append((ready, new_text, sentence, [name for name in ("x", "y", "z", "w") if name in ready.groupindex]))
+        names = [name for name in ("x", "y", "z", "w") if name in ready.groupindex]
+        compiled.append((ready, new_text, sentence, names, required(expression)))
     wanted = frozenset(needs)
 
     def check(paragraph: Paragraph) -> Iterator[Hit]:
         text = paragraph.text
         if wanted and wanted.isdisjoint(text):
             return
-        for expression, replacement, message, names in compiled:
+        chars = set(text)
+        for expression, replacement, message, names, literals in compiled:
+            if literals and literals.isdisjoint(chars):
+                continue
             for match in expression.finditer(text):
                 begin, end = next((match.span(name) for name in names if match.start(name) >= 0), match.span())
                 if callable(replacement):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from zhongshu.domains.documents.checks.findings import Category, Gate, Hit, Severity
 from zhongshu.domains.documents.checks.manuscript import PROSE, Kind, Manuscript, Paragraph
+from zhongshu.domains.documents.checks.prefilter import required
 from zhongshu.domains.documents.checks.registry import Example, document_rule, paragraph_rule, quoted_spans
 
 WORD = {"category": Category.WORDING, "gate": Gate.WORDING}
@@ -116,7 +117,7 @@ SPOKEN: tuple[tuple[str, str], ...] = (
         "",
     ),
 )
-_SPOKEN = [(re.compile(expression), new) for expression, new in SPOKEN]
+_SPOKEN = [(re.compile(expression), new, required(expression)) for expression, new in SPOKEN]
 
 
 def _free(text: str) -> str:
@@ -167,7 +168,10 @@ def spoken(paragraph: Paragraph) -> Iterator[Hit]:
     text = _free(paragraph.text)
     end = -1
     hits = []
-    for expression, new in _SPOKEN:
+    chars = set(text)
+    for expression, new, literals in _SPOKEN:
+        if literals and literals.isdisjoint(chars):
+            continue
         hits += [(match.start(), match.end(), new) for match in expression.finditer(text) if match.end() > match.start()]
     for begin, stop, new in sorted(hits):
         if begin < end:
