@@ -13,7 +13,8 @@ _ENDING = "|".join(sorted(_SUFFIXES.split(), key=len, reverse=True))
 _ENDS_AS_ORGAN = re.compile(rf"(?:{_ENDING})$")
 ORGAN = re.compile(rf"[\u3400-\u9fff（）·A-Za-z0-9]{{0,38}}(?:{_ENDING})(?:（[\u3400-\u9fff]{{1,12}}）)?")
 _NEVER = re.compile(
-    r"[。；：，！？《》“”]|^[各本请特附此现以你您凡在对]|关于|^(?:一|二|三|四|五|六|七|八|九|十)+、|^[（(]?\d|的|如下|联系人|电话|主题词"
+    r"[。；：，！？《》“”]|^[各本请特附此现以你您凡在对]|关于|^(?:一|二|三|四|五|六|七|八|九|十)+、|^[（(]?\d|的|如下|联系人|电话|主题词|"
+    r"对(?!外)|转发|印发|召开|做好|进一步|同意"
 )
 _BODIES_OF_PEOPLE = re.compile(r"(?:代表|委员|同志|负责人|主任|局长|书记|先生|女士|各位\w{1,6}|校长|院长)$")
 _AFTER_ISSUER = re.compile(
