@@ -34,9 +34,9 @@ class Match:
     candidates: tuple[int, ...] = ()
 
 
-_PLACE = re.compile(
-    r"^(?:(?:[一-龥]{2,4}(?:省|自治区|市|县|区|旗|自治州|州|盟|新区|镇|乡|街道))"
-    r"(?=[一-龥]{2,})|(?:国家|全国|省|市|县|区|州|旗|镇|乡)(?=[一-龥]{2,}))"
+# 市 of 市财政局, but not of 市场监管局 or 市政工程处.
+_HEAD = re.compile(
+    r"^(?:市(?!场|政(?!府|协|法)|民(?![政族宗])|容|郊)|县(?!域)|区(?!域|块)|省|州|旗(?!舰)|国家(?!级)|全国)(?=[一-龥]{2,})"
 )
 _BODY = re.compile(r"^(?:委|政府|人民政府|党委|直)(?=[一-龥]{2,})")
 _ENDINGS = (
@@ -93,10 +93,11 @@ class UnitNames:
         for unit in self._units:
             for name in filter(None, unit.names):
                 self._exact.setdefault(_plain(name), set()).add(unit.unit_id)
-                core = self._core(name)
-                if (core, unit.unit_id) not in self._by_first.get(core[:1], ()):
-                    self._cores.setdefault(core, set()).add(unit.unit_id)
-                    self._by_first.setdefault(core[:1], []).append((core, unit.unit_id))
+                for core in self._cores_of(name):
+                    known = self._cores.setdefault(core, set())
+                    if unit.unit_id not in known:
+                        known.add(unit.unit_id)
+                        self._by_first.setdefault(core[:1], []).append((core, unit.unit_id))
 
     def __bool__(self) -> bool:
         return bool(self._units)
@@ -119,15 +120,18 @@ class UnitNames:
             return Match(self._of(standing), True)
         if _ALL_PROVINCES.match(name):
             return Match((), True)
-        core = self._core(name)
-        if not core:
-            return Match()
-        if found := self._cores.get(core):
-            return self._one(found)
-        other = _OTHER_NAMES.get(core)
-        if other and (found := self._cores.get(_ending(other)) or self._abbreviated(_ending(other))):
-            return self._one(found)
-        return self._one(self._abbreviated(core))
+        cores = self._cores_of(name)
+        for core in cores:
+            if found := self._cores.get(core):
+                return self._one(found)
+        for core in cores:
+            other = _OTHER_NAMES.get(core)
+            if other and (found := self._cores.get(_ending(other)) or self._abbreviated(_ending(other))):
+                return self._one(found)
+        for core in cores:
+            if found := self._abbreviated(core):
+                return self._one(found)
+        return Match()
 
     def _of(self, standing: Standing) -> tuple[int, ...]:
         return tuple(unit.unit_id for unit in self._units if unit.standing == standing)
@@ -152,15 +156,18 @@ class UnitNames:
             }
         return found
 
-    def _core(self, name: str) -> str:
-        """Return the name without its place and with short endings: 云溪市发展和改革委员会 → 发展改革委."""
+    def _cores_of(self, name: str) -> list[str]:
+        """Return the name with short endings, whole and without its place: 云溪市发展和改革委员会 → 发展改革委."""
         name = _plain(name)
+        found = [name]
         if self._place and name.startswith(self._place) and len(name) > len(self._place) + 1:
-            name = name[len(self._place) :]
-        else:
-            name = _PLACE.sub("", name, count=1)
-        name = _BODY.sub("", name, count=1)
-        return _ending(name)
+            found.append(name[len(self._place) :])
+        elif (head := _HEAD.match(name)) and (not self._place or head.group() in {self._place[-1], "国家", "全国"}):
+            found.append(name[head.end() :])
+        without = _BODY.sub("", found[-1], count=1)
+        if without != found[-1]:
+            found.append(without)
+        return [_ending(one) for one in dict.fromkeys(found) if len(one) > 1]
 
 
 def _plain(name: str) -> str:
