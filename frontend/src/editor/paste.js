@@ -11,8 +11,10 @@ export function textOfHtml(html) {
   const body = new DOMParser().parseFromString(safe, "text/html").body;
   const lines = [""];
   walk(body, lines);
-  const cleaned = lines.map((line) => (line.startsWith("|") ? line : cleanLine(line)));
-  return cleaned.filter((line, index) => line || (index > 0 && index < cleaned.length - 1 && cleaned[index - 1])).join("\n").replace(/^\n+|\n+$/g, "");
+  return lines
+    .map((line) => (line.startsWith("|") ? line : cleanLine(line)))
+    .filter(Boolean)
+    .join("\n");
 }
 
 function walk(node, lines) {
