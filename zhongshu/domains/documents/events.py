@@ -43,6 +43,17 @@ class DocumentWithdrawn:
     number: str
 
 
+@event("documents.repealed")
+@dataclass(frozen=True)
+class DocumentRepealed:
+    """废止 or 撤销: an issued document holds no longer, from a day in ISO form."""
+
+    document_id: int
+    organ_id: int
+    from_date: str
+    reason: str
+
+
 @event("documents.receipt_signed")
 @dataclass(frozen=True)
 class ReceiptSigned:

@@ -11,6 +11,7 @@ from zhongshu.domains.documents.choices import (
     Urgency,
 )
 from zhongshu.domains.documents.commands.collectives import load_collective_names
+from zhongshu.domains.documents.commands.commenting import comment, reply, resolve
 from zhongshu.domains.documents.commands.dispatching import dispatch, recall, withdraw
 from zhongshu.domains.documents.commands.drafting import draft, save_draft, submit
 from zhongshu.domains.documents.commands.handling import return_to_sender
@@ -21,6 +22,7 @@ from zhongshu.domains.documents.commands.registering import extend_deadline, rec
 from zhongshu.domains.documents.events import (
     DocumentApprovedForIssue,
     DocumentDispatched,
+    DocumentRepealed,
     DocumentSubmitted,
     DocumentWithdrawn,
     IncomingCompleted,
@@ -35,6 +37,7 @@ from zhongshu.domains.documents.models import (
     IncomingDocument,
     OutgoingDocument,
     Receipt,
+    TextComment,
 )
 from zhongshu.domains.documents.queries.exchange import in_tray, late, organs_without_signature_today, unsigned_count
 from zhongshu.domains.documents.queries.incoming import register as incoming_register
@@ -49,6 +52,7 @@ __all__ = [
     "DocumentApprovedForIssue",
     "DocumentDispatched",
     "DocumentQuota",
+    "DocumentRepealed",
     "DocumentSubmitted",
     "DocumentType",
     "DocumentWithdrawn",
@@ -65,9 +69,11 @@ __all__ = [
     "ReceiptReturned",
     "ReceiptSigned",
     "ReceiptState",
+    "TextComment",
     "Urgency",
     "balance",
     "chase_unsigned",
+    "comment",
     "dispatch",
     "draft",
     "drafts",
@@ -82,6 +88,8 @@ __all__ = [
     "recall",
     "receive",
     "register",
+    "reply",
+    "resolve",
     "return_document",
     "return_to_sender",
     "save_draft",

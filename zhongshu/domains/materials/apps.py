@@ -8,13 +8,23 @@ class MaterialsConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from zhongshu.domains.materials.policies import policy
-        from zhongshu.kernel import kinds, menu
+        from zhongshu.domains.materials import indexing, queries
+        from zhongshu.domains.materials.policies import passage_policy, policy
+        from zhongshu.kernel import aids, kinds, menu, remarks
         from zhongshu.platform.audit import public as audit
+        from zhongshu.platform.search import public as search
 
         audit.describe_module("materials", "素材库")
-        audit.describe("materials.registered", "登记素材")
-        audit.describe("materials.closed", "办结素材")
+        for action, sentence in (
+            ("entered", "素材入库"),
+            ("corrected", "更正素材"),
+            ("validity_ended", "标明素材废止或被替代"),
+            ("validity_restored", "恢复素材效力"),
+            ("flowed_in", "已发公文入素材库"),
+            ("quoted", "引用素材"),
+        ):
+            audit.describe(f"materials.{action}", sentence)
+
         kinds.register(
             kinds.ObjectKind(
                 kind="materials.material",
@@ -22,14 +32,22 @@ class MaterialsConfig(AppConfig):
                 model="materials.Material",
                 policy=policy,
                 url=lambda pk: reverse("materials:detail", args=[pk]),
+                number_field="number",
+                handled=False,
             )
         )
-        menu.add(
-            menu.MenuEntry(
-                key="materials",
-                label="素材库",
-                url_name="materials:ledger",
-                icon="clipboard",
-                group="work",
+        kinds.register(
+            kinds.ObjectKind(
+                kind="materials.passage",
+                label="素材段落",
+                model="materials.Passage",
+                policy=passage_policy,
+                url=lambda pk: reverse("materials:passage", args=[pk]),
+                title_field="text",
+                handled=False,
             )
         )
+        search.register_indexer("materials.passage", indexing.entries)
+        remarks.register("materials", queries.remarks)
+        aids.offer(aids.Aid("materials", "引用素材", "materials:picker", "book", order=10, key="m"))
+        menu.add(menu.MenuEntry("materials", "素材库", "materials:library", "book", "lookup", order=31))

@@ -1,7 +1,8 @@
-"""素材库: what bridges and the site may use; nothing else is promised."""
+"""素材库: what bridges and the site may use."""
 
-from zhongshu.domains.materials.commands import close, register
-from zhongshu.domains.materials.events import MaterialClosed
-from zhongshu.domains.materials.queries import ledger
+from zhongshu.domains.materials.commands import end_validity, end_validity_of, enter, quote, take_in_document
+from zhongshu.domains.materials.models import Material, Passage
+from zhongshu.domains.materials.policies import follow
+from zhongshu.domains.materials.queries import quotations, remarks
 
-__all__ = ["MaterialClosed", "close", "ledger", "register"]
+__all__ = ["Material", "Passage", "end_validity", "end_validity_of", "enter", "follow", "quotations", "quote", "remarks", "take_in_document"]

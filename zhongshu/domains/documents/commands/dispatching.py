@@ -9,7 +9,7 @@ from zhongshu.domains.documents.choices import OutgoingState, ReceiptState
 from zhongshu.domains.documents.commands import handling
 from zhongshu.domains.documents.commands.approving import require_signed_text, unsign
 from zhongshu.domains.documents.commands.processes import end_process
-from zhongshu.domains.documents.events import DocumentDispatched, DocumentWithdrawn, ReceiptRecalled
+from zhongshu.domains.documents.events import DocumentDispatched, DocumentRepealed, DocumentWithdrawn, ReceiptRecalled
 from zhongshu.domains.documents.models import IncomingDocument, OutgoingDocument, PrintedCopy, Receipt
 from zhongshu.domains.documents.policies import outgoing_policy
 from zhongshu.domains.documents.queries import parties
@@ -176,6 +176,7 @@ def repeal(document: OutgoingDocument, *, reason: str, from_date: dt.date, by: A
     outgoing_policy.require(by, "repeal", document)
     states.move(document, to=S.REPEALED, ended_reason=_required(reason, "请填写废止理由"), effective_until_date=from_date)
     audit.record("documents.repealed", document, by=by, reason=document.ended_reason, from_date=from_date)
+    publish(DocumentRepealed(document.pk, document.organ_id, from_date.isoformat(), document.ended_reason))
 
 
 @transaction.atomic
@@ -191,6 +192,8 @@ def revoke(document: OutgoingDocument, *, reason: str, by: Actor) -> None:
         document, to=S.REVOKED, ended_reason=_required(reason, "请填写撤销理由"), effective_until_date=document.signed_date
     )
     audit.record("documents.revoked", document, by=by, reason=document.ended_reason)
+    from_date = document.effective_until_date or clock.today()
+    publish(DocumentRepealed(document.pk, document.organ_id, from_date.isoformat(), document.ended_reason))
 
 
 def _required(reason: str, sentence: str) -> str:
