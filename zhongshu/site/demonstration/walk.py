@@ -54,14 +54,22 @@ class Walk:
         self._tell("拟稿", drafter)
         reviewer = playing.holder_of(self._item(document))
         self._claim(document, reviewer)
+        place = document.body.index(passage := "请于12月15日前将落实情况反馈")
+        comment = documents.comment(document, start=place, end=place + len(passage), words="请写明年份和反馈方式。", by=reviewer)
         target = workflow.returnable_steps(self._item(document).pk, by=reviewer)[0]
         workflow.send_back(
             self._item(document).pk, to_step_id=target.step_id, mode="walk", reason="第三部分请写明反馈时限。", by=reviewer
         )
         self._tell("退回（第三部分请写明反馈时限）", reviewer)
+        self._write(document, "请于12月15日前将落实情况反馈", "请于2026年12月15日前将落实情况书面反馈", by=drafter)
+        comment.refresh_from_db()
+        documents.reply(comment, words="已写明，请再核。", by=drafter)
+        documents.resolve(comment, resolution="已改", by=drafter)
         playing.act(document.ref, by=drafter)
         self._tell("修改后重新送审", drafter)
         first, second = self._holder(Duty.PRINCIPAL_HEAD, self.water), self._holder(Duty.PRINCIPAL_HEAD, self.finance)
+        self._claim(document, reviewer)
+        self._write(document, "各单位要明确专人负责", "各单位、各供水企业要明确专人负责", by=reviewer)
         playing.act(document.ref, words="文稿符合要求，呈审。", choose={"countersigners": [first.person_id or 0]})
         self._tell("核稿", reviewer)
         item = self._item(document)
@@ -70,6 +78,9 @@ class Walk:
         for signer in (first, second):
             playing.act(document.ref, words="同意。", by=signer)
             self._tell("会签：同意", signer)
+        approver = playing.holder_of(self._item(document))
+        self._claim(document, approver)
+        self._write(document, "30分钟内", "20分钟内", by=approver, reason="与市应急委最新要求一致")
         for step, words in (("审批", "同意，请签发。"), ("签发", "同意签发。")):
             hand = playing.act(document.ref, words=words)
             self._tell(step, hand)
@@ -129,6 +140,15 @@ class Walk:
         if item is None:
             raise AssertionError(f"nobody holds {matter}")
         return item
+
+    def _write(self, document: documents.OutgoingDocument, old: str, new: str, *, by: Actor, reason: str = "") -> None:
+        """Change words of the text as the one who holds it."""
+        document.refresh_from_db()
+        body = document.body.replace(old, new)
+        if body == document.body:
+            raise AssertionError(f"{old} is not in the text")
+        documents.save_draft(document, revision=document.revision, body=body, reason=reason, by=by)
+        document.refresh_from_db()
 
     def _claim(self, matter: documents.OutgoingDocument, actor: Actor) -> None:
         if self._item(matter).assignee_id is None:

@@ -119,7 +119,7 @@ LISTS = [
     *("drafting:ledger", "drafting:ledger_print", "drafting:my_parts"),
     *("organizations:delegations", "secrecy:copies", "numbering:counters", "workflow:definitions"),
 ]
-TABS = ("text", "slip", "flow", "timeline", "files", "compare", "receipts", "readers")
+TABS = ("text", "slip", "flow", "timeline", "files", "compare", "review", "receipts", "readers")
 INCOMING_TABS = ("text", "slip", "flow", "timeline", "files", "readers")
 DETAILS = [
     *(("home", ""), ("documents:draft_new", ""), ("documents:quotas", ""), ("documents:received", ""), ("directory:person", "")),

@@ -57,6 +57,7 @@ def populate(town: Town) -> World:
     draft, waiting = write(town), write(town)
     drafter, director = town.actor("government.secretariat_drafter"), town.actor("government.director")
     documents.submit(waiting, by=drafter)
+    documents.comment(waiting, start=0, end=9, words="请写明检查依据。", by=drafter)
     file = attachments.add(draft.ref, SimpleUploadedFile("附件.txt", "检查表".encode()), by=drafter)
     round_ = circulation.start_round(waiting.ref, [director.person_id], note="请阅。", by=drafter)
     opinions.add_phrase("请抓紧落实。", by=director)
@@ -169,6 +170,8 @@ NAMED: dict[str, Callable[[World], dict[str, Any]]] = {
     "directory/imports/": lambda world: {"pk": 1},
     "documents/outgoing/": lambda world: {"pk": world.issued.pk},
     "documents/outgoing/<int:pk>/edit": lambda world: {"pk": world.draft.pk},
+    "documents/outgoing/<int:pk>/comment": lambda world: {"pk": world.waiting.pk},
+    "documents/comments/": lambda world: {"pk": documents.TextComment.objects.order_by("-pk")[0].pk},
     "documents/receipts/": lambda world: {"pk": world.unsigned.pk, "version_id": 1},
     "documents/incoming/": lambda world: {"pk": world.in_handling.pk},
     "documents/views/": lambda world: {"register": "outgoing", "pk": 1},
