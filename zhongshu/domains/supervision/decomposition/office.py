@@ -18,7 +18,8 @@ def unit_names() -> UnitNames:
     organs = list(organizations.organs())
     place, level = _place(organs)
     return UnitNames(
-        (KnownUnit(organ.pk, (organ.name, organ.short_name), _standing(organ, level)) for organ in organs), place=place
+        (KnownUnit(organ.pk, (organ.name, organ.short_name, _as_place(organ)), _standing(organ, level)) for organ in organs),
+        place=place,
     )
 
 
@@ -56,6 +57,11 @@ def _place(organs: list[organizations.Unit]) -> tuple[str, int]:
         return "", min((organ.level for organ in organs), default=organizations.Level.CITY)
     highest = min(governments, key=lambda organ: (organ.level, len(organ.path)))
     return highest.region or highest.name.removesuffix("人民政府"), highest.level
+
+
+def _as_place(organ: organizations.Unit) -> str:
+    """A government also goes by the name of its place: 临江区 is told, its government acts."""
+    return organ.name.removesuffix("人民政府") if organ.name.endswith("人民政府") else ""
 
 
 def _standing(organ: organizations.Unit, level: int) -> Standing:
