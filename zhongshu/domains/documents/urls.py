@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from zhongshu.domains.documents.views import drafting, exchange, incoming, intake, lookups, outgoing, printing, reviewing
+from zhongshu.domains.documents.views import (
+    drafting,
+    exchange,
+    incoming,
+    intake,
+    lookups,
+    outgoing,
+    printing,
+    remarking,
+    reviewing,
+)
 
 app_name = "documents"
 
@@ -13,6 +23,7 @@ urlpatterns = [
     path("outgoing/new/", drafting.new, name="draft_new"),
     path("outgoing/<int:pk>/", outgoing.detail, name="detail"),
     path("outgoing/<int:pk>/edit/", drafting.edit, name="edit"),
+    path("outgoing/<int:pk>/remarks/", remarking.about, name="remarks"),
     path("outgoing/<int:pk>/autosave/", drafting.autosave, name="autosave"),
     path("outgoing/<int:pk>/preview/", drafting.preview, name="preview"),
     path("outgoing/<int:pk>/submit/", outgoing.submit, name="submit"),
