@@ -1,6 +1,5 @@
 """分解: a text is taken apart into tasks; a person accepts, drops, splits, merges and changes them before anything is docketed."""
 
-import datetime as dt
 import re
 from typing import Any
 
@@ -9,18 +8,16 @@ from django.db.models import F
 
 from zhongshu.domains.supervision.choices import BreakdownState, BreakdownTaskState
 from zhongshu.domains.supervision.commands import docketing, frame
-from zhongshu.domains.supervision.decomposition import Group, KnownUnit, Standing, Task, Tree, UnitNames, decompose
+from zhongshu.domains.supervision.decomposition import Group, Task, Tree, office
 from zhongshu.domains.supervision.models import Breakdown, BreakdownTask, SupervisionItem
 from zhongshu.domains.supervision.policies import breakdown_policy, supervised_organs
 from zhongshu.kernel import clock, states
 from zhongshu.kernel.actors import Actor
-from zhongshu.kernel.errors import NotPermitted, OfficeError, RuleBroken
+from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.kernel.refs import ObjectRef, ref_fields
 from zhongshu.kernel.text import digest
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.calendars import public as calendars
-from zhongshu.platform.organizations import public as organizations
-from zhongshu.platform.organizations.public import Level, Unit
 
 LONGEST = 200_000
 _NEAR = 200
@@ -53,7 +50,7 @@ def take_apart(
     if len(text) > LONGEST:
         raise RuleBroken(f"文字有{len(text)}字，一次最多分解{LONGEST}字，请分成几部分", code="too_long", field="text")
     frame.storable(title, text, level=secrecy_level, by=by)
-    tree = decompose(text, directory=unit_names(organizations.unit(organ_id)), today=clock.today(), after_working_days=_after)
+    tree = office.propose(text, organ_id=organ_id)
     breakdown = Breakdown.objects.create(
         **ref_fields(ref or ObjectRef("", 0)),
         organ_id=organ_id,
@@ -197,30 +194,6 @@ def discard(breakdown: Breakdown, *, by: Actor) -> None:
     breakdown_policy.require(by, "break_down", breakdown)
     states.move(breakdown, to=BreakdownState.DISCARDED)
     audit.record("supervision.breakdown_discarded", breakdown, by=by)
-
-
-def unit_names(organ: Unit) -> UnitNames:
-    """Return the directory as the rules of decomposition use it."""
-    known = []
-    for unit in organizations.organs():
-        names = (unit.name, unit.short_name) if unit.short_name else (unit.name,)
-        known.append(KnownUnit(unit.pk, names, _standing(unit)))
-    return UnitNames(known, place=organ.region)
-
-
-def _standing(unit: Unit) -> Standing:
-    if unit.level == Level.COUNTY:
-        return Standing.COUNTY if unit.name.endswith("政府") else Standing.OTHER
-    if unit.level == Level.TOWNSHIP:
-        return Standing.TOWNSHIP
-    return Standing.OTHER if unit.parent_id is None or unit.is_office else Standing.DEPARTMENT
-
-
-def _after(start: dt.date, count: int) -> dt.date | None:
-    try:
-        return calendars.add_working_days(start, count)
-    except OfficeError:
-        return None
 
 
 def _rows(breakdown: Breakdown, tree: Tree) -> list[BreakdownTask]:
