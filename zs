@@ -146,6 +146,11 @@ case "${1:-}" in
     lock)
         lock_packages
         ;;
+    check)
+        shift
+        sync_packages run
+        exec .venv/bin/python -m zhongshu.domains.documents.checks "$@"
+        ;;
     bench)
         shift
         sync_packages bench
@@ -165,6 +170,7 @@ case "${1:-}" in
   ./zs lint           代码格式与类型检查
   ./zs lint-imports   检查各层之间的引用约定
   ./zs lock           按 pyproject.toml 重新锁定依赖版本（requirements/）
+  ./zs check 文件…    按五关的规则检查公文（txt、md、docx、pdf、ofd；--format json|sarif）
   ./zs bench 项目     运行性能比较（flow、lists、search、load …，见 benchmarks/README.md）
 HELP
         ;;

@@ -10,6 +10,7 @@ from zhongshu.domains.documents.checks.manuscript import PROSE, Kind, Manuscript
 from zhongshu.domains.documents.checks.registry import DICTIONARY, document_rule
 from zhongshu.domains.documents.checks.typos import Correction, corrections
 
+RULE = "TXT-TYPO"
 # Below this the word model only wonders.
 SURE = 0.9
 MOST_KEPT = 5000
@@ -21,7 +22,7 @@ _lock = Lock()
 
 
 @document_rule(
-    "TXT-TYPO",
+    RULE,
     name="别字",
     clause=DICTIONARY,
     category=Category.TYPO,

@@ -1,0 +1,5 @@
+import sys
+
+from zhongshu.domains.documents.checks.program import main
+
+sys.exit(main())
