@@ -9,6 +9,7 @@
 All functions are pure: the same document and fonts give the same bytes. They raise `RuleBroken` for what cannot be printed.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -35,6 +36,7 @@ from .layout.engine import lay_out
 from .layout.marking import Mark, Note, Pattern, Place, marked
 from .pages import FaceReport, Page, PageModel, SealPlace
 from .readers.docx import DocxFile, read_docx
+from .readers.drafts import DraftFile, DraftRemark, canonical, read_draft
 from .readers.ofd import OfdFile, ofd_pictures, read_ofd
 from .readers.old_formats import to_docx_with_office
 from .readers.pdf import PdfText, read_pdf
@@ -61,6 +63,8 @@ __all__ = [
     "Cell",
     "Column",
     "DocxFile",
+    "DraftFile",
+    "DraftRemark",
     "FaceReport",
     "Heading",
     "Mark",
@@ -92,6 +96,7 @@ __all__ = [
     "blocks_from_text",
     "booklet_model",
     "bulletin_model",
+    "canonical",
     "cards_model",
     "document_from_text",
     "draw_test_seal",
@@ -105,6 +110,7 @@ __all__ = [
     "page_svg",
     "preview",
     "read_docx",
+    "read_draft",
     "read_ofd",
     "read_pdf",
     "register_model",
@@ -141,9 +147,12 @@ def to_ofd(document: OfficialDocument | PageModel) -> bytes:
     return write_ofd(document if isinstance(document, PageModel) else lay_out(document))
 
 
-def to_docx(document: OfficialDocument) -> bytes:
-    """Return a document as a DOCX file laid out by styles at 28 characters by 22 lines; seals are not drawn in it."""
-    return write_docx(document)
+def to_docx(document: OfficialDocument, properties: Mapping[str, str] | None = None) -> bytes:
+    """Return a document as a DOCX file laid out by styles at 28 characters by 22 lines; seals are not drawn in it.
+
+    ``properties`` of our own stay in the file through a word processor; ``read_draft`` finds them and the text again.
+    """
+    return write_docx(document, properties)
 
 
 def to_sealed_ofd(document: OfficialDocument, provider: SealProvider, *, at: datetime | None = None) -> bytes:

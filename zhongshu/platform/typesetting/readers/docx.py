@@ -4,8 +4,9 @@ Libraries that give "the text of a paragraph" lose both what was inserted and wh
 the document's own XML, so that the final, the original and the marked-up text are all exact.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from lxml import etree
@@ -20,6 +21,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 INSERTED, DELETED = {"ins", "moveTo"}, {"del", "moveFrom"}
 # Relationships that may lead out of the file without harm: they are only followed when a person clicks.
 HARMLESS_LINKS = ("/hyperlink",)
+# What stands in a paragraph and is no text.
+_OTHERS = {"drawing": "picture", "pict": "picture", "footnoteReference": "footnote", "endnoteReference": "footnote"}
 DEEPEST = 200
 MOST_PARAGRAPHS = 200_000
 
@@ -33,6 +36,16 @@ class Change:
     author: str
     date: str
     paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment in the margin: what is said, by whom and when as the file says, about which words."""
+
+    text: str
+    author: str
+    date: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,11 @@ class DocxFile:
     paragraphs: tuple[DocxParagraph, ...]
     changes: tuple[Change, ...]
     tables: tuple[tuple[tuple[str, ...], ...], ...]
+    comments: tuple[Comment, ...] = ()
+    header_rows: tuple[int, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+    # What text cannot hold, by kind: picture, footnote, textbox, merged, nested.
+    others: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -77,7 +95,27 @@ def read_docx(data: bytes, *, mode: Mode = "final") -> DocxFile:
         else {}
     )
     numbering = Numbering(package.xml("word/numbering.xml") if "word/numbering.xml" in package else None)
-    return _Reader(mode, styles, numbering).read(body)
+    return _Reader(mode, styles, numbering, _written_comments(package)).read(body, _properties(package))
+
+
+def _properties(package: Package) -> dict[str, str]:
+    """Return the file's own custom properties."""
+    if "docProps/custom.xml" not in package:
+        return {}
+    found = find_all(package.xml("docProps/custom.xml"), "property")
+    return {entry.get("name", ""): "".join(entry.itertext()).strip() for entry in found}
+
+
+def _written_comments(package: Package) -> dict[str, tuple[str, str, str]]:
+    """Return, by its id, each comment's words, author and date."""
+    if "word/comments.xml" not in package:
+        return {}
+    found = {}
+    for entry in find_all(package.xml("word/comments.xml"), "comment"):
+        paragraphs = ("".join(text.text or "" for text in find_all(one, "t")) for one in find_all(entry, "p"))
+        words = "\n".join(filter(None, paragraphs))
+        found[entry.get(_w(entry, "id"), "")] = (words, entry.get(_w(entry, "author"), ""), entry.get(_w(entry, "date"), ""))
+    return found
 
 
 def _refuse_outside_content(package: Package) -> None:
@@ -101,7 +139,15 @@ def _style_name(style: etree._Element) -> str:
 
 
 class _Reader:
-    def __init__(self, mode: Mode, styles: dict[str, str], numbering: Numbering) -> None:
+    def __init__(
+        self, mode: Mode, styles: dict[str, str], numbering: Numbering, comments: dict[str, tuple[str, str, str]]
+    ) -> None:
+        self.comments = comments
+        # The words under each comment whose range is open; all of them once it is closed.
+        self.commented: dict[str, str] = {}
+        self.open: set[str] = set()
+        self.header_rows: list[int] = []
+        self.others: Counter[str] = Counter()
         self.mode = mode
         self.styles = styles
         self.numbering = numbering
@@ -110,10 +156,13 @@ class _Reader:
         self.tables: list[list[list[list[str]]]] = []
         self.joined = ""
 
-    def read(self, root: etree._Element) -> DocxFile:
+    def read(self, root: etree._Element, properties: Mapping[str, str]) -> DocxFile:
         self._blocks(root, None, 0)
         tables = tuple(tuple(tuple("\n".join(cell) for cell in row) for row in table) for table in self.tables)
-        return DocxFile(tuple(self.paragraphs), tuple(self.changes), tables)
+        comments = tuple(Comment(*made, self.commented.get(number, "").strip()) for number, made in self.comments.items())
+        return DocxFile(
+            tuple(self.paragraphs), tuple(self.changes), tables, comments, tuple(self.header_rows), properties, self.others
+        )
 
     def _blocks(self, element: etree._Element, cell: tuple[int, int, int] | None, depth: int) -> None:
         if depth > DEEPEST:
@@ -125,7 +174,10 @@ class _Reader:
             if name == "p":
                 self._paragraph(child, cell)
             elif name == "tbl":
+                self.others["nested"] += cell is not None
                 self._table(child, depth)
+            elif name in ("commentRangeStart", "commentRangeEnd"):
+                self._comment_range(child, name)
             elif name in ("body", "sdt", "sdtContent", "customXml", "ins", "del", "moveTo", "moveFrom", "smartTag", "document"):
                 self._blocks(child, cell, depth + 1)
 
@@ -133,6 +185,8 @@ class _Reader:
         number = len(self.tables)
         self.tables.append([])
         rows = [row for row in table if isinstance(row.tag, str) and local(row) == "tr"]
+        self.header_rows.append(sum(_is_header(row) for row in rows))
+        self.others["merged"] += any(find_all(row, "gridSpan") or find_all(row, "vMerge") for row in rows)
         for row_number, row in enumerate(rows):
             self.tables[number].append([])
             for column, cell in enumerate(cell for cell in row if isinstance(cell.tag, str) and local(cell) == "tc"):
@@ -181,7 +235,12 @@ class _Reader:
             if not isinstance(element.tag, str):
                 continue
             name = local(element)
+            if name in _OTHERS:
+                self.others[_OTHERS[name]] += 1
             if name in ("pPr", "rPr", "Fallback", "instrText", "txbxContent"):
+                continue
+            if name in ("commentRangeStart", "commentRangeEnd"):
+                self._comment_range(element, name)
                 continue
             if name in INSERTED:
                 state, change = "inserted", element
@@ -192,9 +251,18 @@ class _Reader:
                 if state and change is not None:
                     self._note(state, text, change)
                 if not state or self.mode == "all" or (state == "inserted") == (self.mode == "final"):
+                    for number in self.open:
+                        self.commented[number] = self.commented.get(number, "") + text
                     yield text
                 continue
             stack += [(child, state, change) for child in reversed(element)]
+
+    def _comment_range(self, element: etree._Element, name: str) -> None:
+        number = element.get(_w(element, "id"), "")
+        if name == "commentRangeStart":
+            self.open.add(number)
+        else:
+            self.open.discard(number)
 
     def _note(self, state: str, text: str, change: etree._Element) -> None:
         author, date = change.get(_w(change, "author"), ""), change.get(_w(change, "date"), "")
@@ -221,3 +289,8 @@ def _text(element: etree._Element, name: str) -> str | None:
     if name == "noBreakHyphen":
         return "-"
     return None
+
+
+def _is_header(row: etree._Element) -> bool:
+    properties = next((child for child in row if isinstance(child.tag, str) and local(child) == "trPr"), None)
+    return properties is not None and bool(find_all(properties, "tblHeader"))

@@ -10,7 +10,19 @@ from .factories import ORGANS, attachment, command, document, letter, minutes, s
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Orders of ECMA-376 that Word insists on.
-PARAGRAPH_ORDER = ["keepNext", "pageBreakBefore", "pBdr", "tabs", "snapToGrid", "spacing", "ind", "jc", "outlineLvl", "sectPr"]
+PARAGRAPH_ORDER = [
+    "pStyle",
+    "keepNext",
+    "pageBreakBefore",
+    "pBdr",
+    "tabs",
+    "snapToGrid",
+    "spacing",
+    "ind",
+    "jc",
+    "outlineLvl",
+    "sectPr",
+]
 RUN_ORDER = ["rFonts", "color", "spacing", "w", "kern", "sz", "szCs"]
 
 

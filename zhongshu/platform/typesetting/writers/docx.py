@@ -6,6 +6,9 @@ drawn here: they are pressed on paper or set in PDF and OFD; their room is kept.
 without dates.
 """
 
+import re
+from collections.abc import Mapping
+
 from ..document import Attachment, Block, Cell, Heading, OfficialDocument, Table, written_date
 from ..layout.checks import printable
 from ..layout.engine import lay_out
@@ -20,6 +23,7 @@ from .docx_parts import (
     SETTINGS,
     STYLES,
     core_properties,
+    custom_properties,
     document_part,
     footer_part,
     section_properties,
@@ -50,10 +54,13 @@ from .docx_text import (
 )
 from .ofd import pack
 
+# The beginning of a paragraph that has neither borders nor tabs nor a break before it.
+_PLAIN = re.compile(r"^(<w:p><w:pPr>(?:<w:pStyle [^>]*/>)?)(?=<w:(?:snapToGrid|spacing))")
 
-def write_docx(document: OfficialDocument) -> bytes:
-    """Return the document as a DOCX file."""
-    return _Writer(printable(document), lay_out(document)).write()
+
+def write_docx(document: OfficialDocument, properties: Mapping[str, str] | None = None) -> bytes:
+    """Return the document as a DOCX file; ``properties`` of our own go with it, to be found when it comes back."""
+    return _Writer(printable(document), lay_out(document)).write(properties or {})
 
 
 class _Writer:
@@ -61,31 +68,43 @@ class _Writer:
         self.document = document
         self.model = model
         self.parts: list[str] = []
+        self.role = ""
 
-    def write(self) -> bytes:
+    def write(self, properties: Mapping[str, str]) -> bytes:
         document = self.document
+        self.role = "ZsHead"
         self._head()
+        self.role = "ZsTitle"
         self._title(document.title)
+        self.role = "ZsRecipients"
         if document.recipients and not document.move_recipients:
             self._add(run(document.recipients.rstrip("：:，,。") + "："))
+        self.role = "ZsBody"
         self._blocks(document.body)
+        self.role = "ZsAttachmentList"
         self._attachment_list()
+        self.role = "ZsAttendance"
         self._attendance()
+        self.role = "ZsClosing"
         self._signature()
+        self.role = "ZsRemark"
         if document.remark:
             remark = document.remark.strip()
             self._add(run(remark if remark.startswith("（") else f"（{remark}）"), indent=indent_of(first=2))
         landscape = False
+        self.role = "ZsAttachment"
         for number, attachment in enumerate(document.attachments, start=1):
             landscape = self._attachment(attachment, number if len(document.attachments) > 1 else 0, landscape)
         if landscape:
             self._end_section(landscape=True)
+        self.role = "ZsImprint"
         self._imprint()
         letter = document.format == "letter"
         files = {
             "[Content_Types].xml": CONTENT_TYPES,
             "_rels/.rels": ROOT_RELATIONS,
             "docProps/core.xml": core_properties(document.title.replace("\n", ""), self.model.date),
+            "docProps/custom.xml": custom_properties(properties),
             "word/document.xml": document_part("".join(self.parts), letter=letter),
             "word/_rels/document.xml.rels": RELATIONS,
             "word/styles.xml": STYLES,
@@ -97,7 +116,7 @@ class _Writer:
         return pack({name: text.encode() for name, text in files.items()})
 
     def _add(self, content: str, **style: object) -> None:
-        self.parts.append(paragraph(content, Style(**style)))  # type: ignore[arg-type]
+        self.parts.append(paragraph(content, Style(role=self.role, **style)))  # type: ignore[arg-type]
 
     def _blank(self, count: int = 1) -> None:
         for _ in range(count):
@@ -157,13 +176,16 @@ class _Writer:
         left = WIDTH_TWIPS - right
         stack = "".join(
             paragraph(
-                run(name, TITLE, size, colour=RED, scale=scale, spacing=0), Style(snap=False, line=line, align="distribute")
+                run(name, TITLE, size, colour=RED, scale=scale, spacing=0),
+                Style(role=self.role, snap=False, line=line, align="distribute"),
             )
             for name in names
         )
         cells = f'<w:tc><w:tcPr><w:tcW w:w="{left}" w:type="dxa"/></w:tcPr>{stack}</w:tc>'
         if suffix:
-            label = paragraph(run(suffix, TITLE, size, colour=RED, scale=scale, spacing=0), Style(snap=False, line=line))
+            label = paragraph(
+                run(suffix, TITLE, size, colour=RED, scale=scale, spacing=0), Style(role=self.role, snap=False, line=line)
+            )
             cells += f'<w:tc><w:tcPr><w:tcW w:w="{right}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{label}</w:tc>'
         grid = f'<w:gridCol w:w="{left}"/>' + (f'<w:gridCol w:w="{right}"/>' if suffix else "")
         self.parts.append(
@@ -241,7 +263,7 @@ class _Writer:
             f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
-        self.parts.append(paragraph("", Style(line=20, snap=False)))
+        self.parts.append(paragraph("", Style(role=self.role, line=20, snap=False)))
 
     def _row(self, row: tuple[Cell, ...], widths: list[int], *, header: bool) -> str:
         cells, at = [], 0
@@ -249,7 +271,7 @@ class _Writer:
             align = {"left": "left", "centre": "center", "right": "right"}[cell.align]
             content = paragraph(
                 run(cell.text, HEI if header else FANGSONG, TABLE_HALF_POINTS, spacing=0),
-                Style(line=340, snap=False, align=align),
+                Style(role=self.role, line=340, snap=False, align=align),
             )
             span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
             cells.append(
@@ -260,7 +282,7 @@ class _Writer:
         if at < len(widths):
             cells.append(
                 f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths[at:])}" w:type="dxa"/><w:gridSpan w:val="{len(widths) - at}"/>'
-                f"</w:tcPr>{paragraph('', Style(line=340))}</w:tc>"
+                f"</w:tcPr>{paragraph('', Style(role=self.role, line=340))}</w:tc>"
             )
         properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if header else "<w:trPr><w:cantSplit/></w:trPr>"
         return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
@@ -302,8 +324,7 @@ class _Writer:
             ]
             last = max(above, default=-1)
             # The line above goes along: signature and seal do not stand on a page without text.
-            if self.parts[-1].startswith("<w:p><w:pPr><w:snap") or self.parts[-1].startswith("<w:p><w:pPr><w:spacing"):
-                self.parts[-1] = self.parts[-1].replace("<w:pPr>", "<w:pPr><w:keepNext/>", 1)
+            self.parts[-1] = _PLAIN.sub(r"\1<w:keepNext/>", self.parts[-1], count=1)
             for row in sorted(rows):
                 for _ in range(row - last - 1):
                     self._add("", keep_next=True)
@@ -344,7 +365,10 @@ class _Writer:
         for label, text in entries:
             content = run(f"{label}{text.strip().rstrip('：:，,。')}。", FANGSONG, 28, spacing=0)
             rows.append(
-                paragraph(content, Style(line=560, snap=False, indent=f'w:left="{280 * 4}" w:right="280" w:hanging="{280 * 3}"'))
+                paragraph(
+                    content,
+                    Style(role=self.role, line=560, snap=False, indent=f'w:left="{280 * 4}" w:right="280" w:hanging="{280 * 3}"'),
+                )
             )
         if not letter and (document.printing_organ or document.print_date):
             date = written_date(document.print_date) + "印发" if document.print_date else ""
@@ -354,12 +378,12 @@ class _Writer:
                     run(document.printing_organ, FANGSONG, 28, spacing=0)
                     + "<w:r><w:tab/></w:r>"
                     + run(date, FANGSONG, 28, spacing=0),
-                    Style(line=560, snap=False, indent='w:left="280"', tabs=tabs),
+                    Style(role=self.role, line=560, snap=False, indent='w:left="280"', tabs=tabs),
                 )
             )
         if not rows:
             return
-        self.parts.append(paragraph("", Style(before=self._room_above_imprint(), line=20, snap=False)))
+        self.parts.append(paragraph("", Style(role=self.role, before=self._room_above_imprint(), line=20, snap=False)))
         thick = 'w:val="single" w:sz="8" w:space="0" w:color="000000"'
         thin = 'w:val="single" w:sz="6" w:space="0" w:color="000000"'
         borders = "" if letter else f"<w:tblBorders><w:top {thick}/><w:bottom {thick}/><w:insideH {thin}/></w:tblBorders>"
@@ -373,7 +397,7 @@ class _Writer:
             f'<w:tblW w:w="{WIDTH_TWIPS}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>{NO_CELL_MARGINS}</w:tblPr>'
             f'<w:tblGrid><w:gridCol w:w="{WIDTH_TWIPS}"/></w:tblGrid>{body}</w:tbl>'
         )
-        self.parts.append(paragraph("", Style(line=20, snap=False)))
+        self.parts.append(paragraph("", Style(role=self.role, line=20, snap=False)))
 
     def _room_above_imprint(self) -> int:
         """Return twips to leave above the imprint, from our own layout; programs that pin the table to the foot ignore it."""

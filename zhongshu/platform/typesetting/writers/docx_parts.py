@@ -1,5 +1,6 @@
 """The fixed parts of a DOCX file."""
 
+from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -8,6 +9,19 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
+# What a paragraph is, as the name of its style: a word processor keeps it, so that the text can be read back.
+ROLES = {
+    "ZsHead": "公文版头",
+    "ZsTitle": "公文标题",
+    "ZsRecipients": "公文主送",
+    "ZsBody": "公文正文",
+    "ZsAttachmentList": "公文附件说明",
+    "ZsAttendance": "公文出席列席",
+    "ZsClosing": "公文落款",
+    "ZsRemark": "公文附注",
+    "ZsAttachment": "公文附件",
+    "ZsImprint": "公文版记",
+}
 CONTENT_TYPES = (
     f'{HEADER}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default '
@@ -16,14 +30,17 @@ CONTENT_TYPES = (
     f'PartName="/word/styles.xml" ContentType="{TYPE}.styles+xml"/>'
     f'<Override PartName="/word/settings.xml" ContentType="{TYPE}.settings+xml"/>'
     + "".join(f'<Override PartName="/word/footer{index}.xml" ContentType="{TYPE}.footer+xml"/>' for index in (1, 2, 3))
-    + '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
+    + '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+    '<Override PartName="/docProps/custom.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/></Types>'
 )
 ROOT_RELATIONS = (
     f'{HEADER}<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" '
     'Target="word/document.xml"/>'
     '<Relationship Id="rId2" '
     'Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" '
-    'Target="docProps/core.xml"/></Relationships>'
+    'Target="docProps/core.xml"/>'
+    f'<Relationship Id="rId3" Type="{OFFICE}/custom-properties" Target="docProps/custom.xml"/></Relationships>'
 )
 RELATIONS = (
     f'{HEADER}<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/styles" Target="styles.xml"/>'
@@ -37,7 +54,13 @@ STYLES = (
     'w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
     '<w:pPrDefault/></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
     '<w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>'
-    f'<w:rPr>{FONTS}<w:spacing w:val="-5"/><w:kern w:val="0"/><w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr></w:style></w:styles>'
+    f'<w:rPr>{FONTS}<w:spacing w:val="-5"/><w:kern w:val="0"/><w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr></w:style>'
+    + "".join(
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{role}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
+        "<w:qFormat/></w:style>"
+        for role, name in ROLES.items()
+    )
+    + "</w:styles>"
 )
 SETTINGS = (
     f'{HEADER}<w:settings xmlns:w="{WORD}"><w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/>'
@@ -54,6 +77,17 @@ def core_properties(title: str, date: str) -> str:
         'xmlns:dc="http://purl.org/dc/elements/1.1/" '
         f'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{escape(title)}</dc:title>{moment}</cp:coreProperties>'
     )
+
+
+def custom_properties(values: Mapping[str, str]) -> str:
+    """Write properties of our own, which a word processor keeps."""
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006"
+    entries = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{escape(name)}">'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(values.items(), start=2)
+    )
+    return f'{HEADER}<Properties xmlns="{kinds}/custom-properties" xmlns:vt="{kinds}/docPropsVTypes">{entries}</Properties>'
 
 
 def section_properties(*, letter: bool, landscape: bool = False) -> str:

@@ -34,9 +34,11 @@ class Style:
     outline: int | None = None
     section: str = ""
     keep_next: bool = False
+    role: str = ""
 
     def xml(self) -> str:
         parts = [
+            f'<w:pStyle w:val="{self.role}"/>' if self.role else "",
             "<w:keepNext/>" if self.keep_next else "",
             "<w:pageBreakBefore/>" if self.break_before else "",
             self.borders,
