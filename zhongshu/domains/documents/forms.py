@@ -31,7 +31,7 @@ ANY = [("", "全部")]
 # The elements that the live preview sets; the rest of the form does not show on the pages.
 PREVIEWED = (
     "title", "principals", "copies_to", "remark", "attendance", "layout", "urgency", "secrecy", "masthead", "masthead_suffix",
-    "needs_seal",
+    "needs_seal", "joint_organs",
 )  # fmt: skip
 
 
@@ -191,16 +191,23 @@ class PreviewForm(OfficeForm):
             self.fields[name] = deepcopy(DraftForm.base_fields[name])
             self.fields[name].required = False
 
-    def typed(self) -> dict[str, Any]:
-        """Return the elements by their field names; one that was not sent is left out, so that the draft's own stands."""
+    def typed(self, document: OutgoingDocument) -> dict[str, Any]:
+        """Return the elements by their field names; one that was not sent is left out, so that the draft's own stands.
+
+        With them go the names of the joint organs and the direction that follows from the recipients.
+        """
         values = {name: value for name, value in self.cleaned_data.items() if name in self.data and name != "known"}
         for name in ("layout", "urgency", "secrecy"):
             if values.get(name) == "":
                 del values[name]
         # A box that is not ticked and a picker without choices are not sent at all.
         values["needs_seal"] = self.cleaned_data["needs_seal"]
-        for name in ("principals", "copies_to"):
-            values[name] = parties.line(parties.resolve(self.cleaned_data[name]))
+        found = {name: parties.resolve(self.cleaned_data[name]) for name in ("principals", "copies_to")}
+        values |= {name: parties.line(rows) for name, rows in found.items()}
+        values["direction"] = parties.direction(document.organ_id, document.document_type, found["principals"])
+        ids = self.cleaned_data["joint_organs"]
+        organs = organizations.units(ids) if ids else {}
+        values["joint_organs"] = [organs[one].name for one in ids if one in organs]
         return values
 
     def known_pages(self) -> tuple[str, ...]:

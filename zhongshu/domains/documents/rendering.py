@@ -44,8 +44,10 @@ def official_document(
     copies_to = typed.get("copies_to", document.copies_line)
     joint = document.issuing_organs
     organs = [row.organ.name for row in joint]
+    if "joint_organs" in typed:
+        organs = [document.organ.name, *typed["joint_organs"]] if typed["joint_organs"] else []
     names = [element("masthead") or document.organ.name, *organs[1:]] if organs else [element("masthead") or document.organ.name]
-    upward = document.direction == Direction.UPWARD
+    upward = element("direction") == Direction.UPWARD
     return typesetting.document_from_text(
         element("title"),
         element("body"),

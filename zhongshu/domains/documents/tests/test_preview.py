@@ -77,6 +77,13 @@ class TestAnswers:
 
         assert "云州市财政局、云州市水利局，青禾县人民政府：" in "".join(re.findall(r">([^<>]+)</text>", answer.content.decode()))
 
+    def test_an_organ_that_joins_stands_on_the_pages_before_it_is_saved(self, drafter, made, address):
+        other = factories.recipient().organ
+
+        answer = drafter.post(address, typed(joint_organs=[other.pk])).json()
+
+        assert [row["text"].partition("印章")[0] for row in answer["seals"]] == [made.organ.name, other.name]
+
     def test_what_cannot_be_printed_is_named(self, drafter, address):
         assert "表情符号" in drafter.post(address, typed(body="各单位😀。")).json()["problem"]
 
