@@ -94,6 +94,8 @@ def _menu() -> None:
             ("supervision.ledger", "督查台账", "supervision:ledger", "clipboard", "supervision", overseer),
             ("supervision.proposals", "立项建议", "supervision:proposals", "proposal", "supervision", overseer),
             ("supervision.breakdowns", "任务分解", "supervision:breakdowns", "branch", "supervision", overseer),
+            ("supervision.statistics", "督查统计", "supervision:statistics", "chart", "supervision", overseer),
+            ("supervision.notices", "督查文书", "supervision:notices", "slip", "supervision", overseer),
             ("supervision.mine", "我单位承办", "supervision:mine", "tasks", "supervision", person),
             ("supervision.instructions", "我的批示", "supervision:instructions", "flag", "supervision", leader),
         ),

@@ -247,3 +247,9 @@ class TaskForm(OfficeForm):
     supporting_units = UnitsField(label="协办单位", required=False)
     deadline = forms.DateField(label="办理时限", required=False, widget=DateInput)
     grade = forms.ChoiceField(label="督办级别", choices=Grade.choices)
+
+
+class StatisticsForm(OfficeForm):
+    as_of = forms.DateField(label="统计截至", required=False, widget=DateInput)
+    docketed_from = forms.DateField(label="立项自", required=False, widget=DateInput)
+    docketed_until = forms.DateField(label="立项至", required=False, widget=DateInput)

@@ -15,7 +15,7 @@ from zhongshu.domains.supervision.commands.breaking_down import decide_task, doc
 from zhongshu.domains.supervision.commands.closing import archive, close_out, complete, reopen, verify
 from zhongshu.domains.supervision.commands.docketing import Source, change, docket, join, place_under, void
 from zhongshu.domains.supervision.commands.extending import decide_extension, request_extension, resume, suspend
-from zhongshu.domains.supervision.commands.noticing import issue_notice, notice_waits, record_document
+from zhongshu.domains.supervision.commands.noticing import issue_circular, issue_notice, notice_waits, record_document
 from zhongshu.domains.supervision.commands.proposing import (
     decline_proposal,
     docket_proposal,
@@ -70,6 +70,7 @@ __all__ = [
     "docket_accepted",
     "docket_proposal",
     "give_feedback",
+    "issue_circular",
     "issue_notice",
     "join",
     "join_proposal",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhongshu.domains.supervision.views import breaking_down, items, ledger, own, proposals, steps
+from zhongshu.domains.supervision.views import breaking_down, items, ledger, own, proposals, statistics, steps
 
 app_name = "supervision"
 
@@ -39,6 +39,11 @@ urlpatterns = [
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("proposals/<int:pk>/decline/", proposals.decline, name="decline"),
     path("proposals/<int:pk>/join/", proposals.join, name="join"),
+    path("statistics/", statistics.page, name="statistics"),
+    path("statistics/items/", statistics.behind, name="behind"),
+    path("statistics/export/", statistics.exported, name="statistics_xlsx"),
+    path("statistics/circular.pdf", statistics.circular_pdf, name="circular_pdf"),
+    path("statistics/circular/", statistics.issue_circular, name="issue_circular"),
     path("breakdowns/", breaking_down.breakdowns, name="breakdowns"),
     path("breakdowns/new/", breaking_down.new_breakdown, name="new_breakdown"),
     path("breakdowns/<int:pk>/", breaking_down.breakdown, name="breakdown"),

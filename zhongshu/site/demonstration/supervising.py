@@ -46,7 +46,7 @@ class Supervising:
             self._tell(_at_work(moment), self._follow(matter, round_))
         for day in range(self.days):
             self._tell(_at_work(beginning + dt.timedelta(days=day), hour=8), self._remind())
-        self._tell(_at_work(self.until - dt.timedelta(days=1)), self._break_down())
+        self._tell(_at_work(self.until - dt.timedelta(days=3)), self._break_down())
         while self.turns:
             moment, _, story = heapq.heappop(self.turns)
             if moment > self.until:
@@ -56,9 +56,10 @@ class Supervising:
                     hours = next(story)
                 except StopIteration:
                     hours = None
-                events.deliver_all()
             if hours is not None:
                 self._tell(_at_work(moment + dt.timedelta(hours=hours)), story)
+        with clock.frozen(self.until):
+            events.deliver_all(limit=20_000)
         return supervision.SupervisionItem.objects.count()
 
     def _tell(self, moment: dt.datetime, story: Story) -> None:
@@ -74,11 +75,11 @@ class Supervising:
         """One matter from the docket to the archive, as far as time allows."""
         item = self._docket(matter, round_)
         yield self.random.uniform(1, 20)
-        if self.random.random() < 0.06:
+        if self._lately(5) and self.random.random() < 0.5:
             return
         supervision.assign(item, words="请明确专人，按时反馈。", by=self.supervisor)
         parts = self._parts(item)
-        if self.random.random() < 0.05:
+        if self._lately(15) and self.random.random() < 0.2:
             yield 20
             supervision.refuse(parts[0], reason="此事不属我单位职责，建议由行业主管部门牵头。", by=self._head(parts[0].unit))
             return
@@ -86,7 +87,7 @@ class Supervising:
             yield self.random.uniform(1, 12)
             supervision.sign(part, by=self._head(part.unit))
         item.refresh_from_db()
-        if self.random.random() < 0.04:
+        if self._lately(40) and self.random.random() < 0.08:
             yield 60
             supervision.suspend(item, reason="等待省里批复用地指标。", by=self.supervisor)
             return
@@ -94,13 +95,13 @@ class Supervising:
         yield from self._finish(item)
 
     def _work(self, item: supervision.SupervisionItem, parts: list[supervision.Part], matter: Matter) -> Story:
-        pace = self.random.choice([0.7, 0.8, 0.9, 0.95, 1.05, 1.25])
+        pace = self.random.choice([0.45, 0.55, 0.6, 0.7, 0.75, 0.85, 0.95, 1.2])
         hours = max(24.0, (item.deadline - clock.today()).days * 24 * pace)
         for share, words in ((30, matter.progress[0]), (65, matter.progress[1])):
             yield hours / 3
             item.refresh_from_db()
             supervision.give_feedback(self._part(parts[0].pk), words=words, progress=share, by=self._head(parts[0].unit))
-            if share == 30 and pace > 0.9 and self.random.random() < 0.7 and item.deadline >= clock.today():
+            if share == 30 and pace > 0.8 and self.random.random() < 0.7 and item.deadline >= clock.today():
                 yield from self._extend(parts[0].pk)
             if share == 65 and self.random.random() < 0.25:
                 supervision.urge(item, words="请抓紧扫尾，按时报结。", by=self.supervisor)
@@ -196,6 +197,9 @@ class Supervising:
         supervision.take_apart(REPORT, title="全市冬季民生保障工作任务分解", source_kind="executive_meeting", by=self.supervisor)
         return
         yield
+
+    def _lately(self, days: int) -> bool:
+        return (self.until - clock.now()).days < days
 
     def _parts(self, item: supervision.SupervisionItem) -> list[supervision.Part]:
         return list(supervision.Part.objects.filter(item=item).select_related("unit__organ", "item").order_by("pk"))

@@ -52,7 +52,7 @@ def verify(
     if passed:
         states.move(item, to=State.VERIFIED)
     else:
-        states.move(item, to=State.IN_PROGRESS, reported_date=None)
+        states.move(item, to=State.IN_PROGRESS, reported_date=None, progress=90)
         for part in frame.live_parts(item):
             if part.state == PartState.REPORTED:
                 states.move(part, to=PartState.IN_PROGRESS, reported_at=None)

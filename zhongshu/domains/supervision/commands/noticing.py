@@ -5,14 +5,16 @@ import datetime as dt
 from django.db import transaction
 
 from zhongshu.domains.supervision.choices import EventKind, NoticeKind, NoticeState
+from zhongshu.domains.supervision.circular import circular_title
 from zhongshu.domains.supervision.commands import frame
 from zhongshu.domains.supervision.events import NoticeRequested
 from zhongshu.domains.supervision.models import Notice, SupervisionItem
 from zhongshu.domains.supervision.policies import notice_policy, policy, supervised_organs
+from zhongshu.domains.supervision.queries import statistics
 from zhongshu.domains.supervision.wording import brief_body, notice_body
 from zhongshu.kernel import clock, states
 from zhongshu.kernel.actors import Actor
-from zhongshu.kernel.errors import NotPermitted
+from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.kernel.events import publish
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.organizations import public as organizations
@@ -58,6 +60,24 @@ def issue_notice(item: SupervisionItem, *, kind: str, words: str = "", by: Actor
     )
     frame.write(item, EventKind.NOTICE, by=by, words=notice.get_kind_display(), notice_id=notice.pk)
     return notice
+
+
+@transaction.atomic
+def issue_circular(organ_id: int, *, as_of: dt.date, docketed_from: dt.date | None = None, by: Actor) -> Notice:
+    """Let the circular (督查通报) as of a day be drafted as an outgoing document.
+
+    Raises:
+        NotPermitted: the actor does not keep the organ's ledger.
+        RuleBroken: a day still to come.
+    """
+    if as_of > clock.today():
+        raise RuleBroken("通报的统计截至日期不能晚于今天", code="date_in_future", field="as_of")
+    organ = organizations.unit(organ_id)
+    scope = statistics.Scope(frozenset({organ_id}), as_of, docketed_from)
+    return request_document(
+        organ_id=organ_id, kind=NoticeKind.CIRCULAR, title=circular_title(organ.name, as_of), body=statistics.circular_text(scope),
+        recipients="", secrecy_level=0, as_of_date=as_of, by=by,
+    )  # fmt: skip
 
 
 def request_document(

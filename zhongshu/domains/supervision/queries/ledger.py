@@ -17,7 +17,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.pages import Page, keyset
 
-PAGE_SIZES = (50, 100, 200, 500, 1000)
+PAGE_SIZES = (100, 50, 200, 500, 1000)
 MOST_ROWS = 20_000
 
 # What a row can show: key → heading. The first ones are shown where nobody chose.
