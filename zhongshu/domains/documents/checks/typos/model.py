@@ -61,6 +61,7 @@ class Model:
         wide = characters.astype(np.uint64)
         whole = wide[:, 0] << np.uint64(48) | wide[:, 1] << np.uint64(32) | wide[:, 2] << np.uint64(16) | wide[:, 3]
         self.keys: Keys = whole >> (16 * (LONGEST_WORD - self.lengths)).astype(np.uint64)
+        self.name = np.zeros(self.size, bool)  # names of persons: known, but never proposed
         self.unigram = unigram.astype(np.float32)
         self._general = (share * 10.0**backoff).astype(np.float32), (10.0**unigram).astype(np.float32)
         self._local = ((1 - share) * local_backoff).astype(np.float32), (10.0**local).astype(np.float32)
@@ -122,6 +123,7 @@ def model() -> Model:
         local_backoff=read["local_backoff"].astype(np.float32),
         share=float(read["share"]),
     )
+    loaded.name = read["name"]
     rows = read["pair_rows"].astype(np.int64)
     steps = (
         read["pair_low"].astype(np.int64) | read["pair_middle"].astype(np.int64) << 8 | read["pair_high"].astype(np.int64) << 16
@@ -174,7 +176,7 @@ def characters_of(words: list[str]) -> NDArray[np.uint16]:
 
 def _sound_index(loaded: Model, other_sounds: Ints, other_sounding: Ints) -> tuple[Ints, Ints]:
     """Index the words of two characters and more by their syllables; ``other`` are words read unlike their single characters."""
-    common = loaded.unigram[: loaded.size] >= -7.5
+    common = (loaded.unigram[: loaded.size] >= -7.5) & ~loaded.name
     sounds, sounding = [other_sounds], [other_sounding]
     for length in range(2, LONGEST_WORD + 1):
         numbers = np.nonzero((loaded.lengths == length) & common)[0]
