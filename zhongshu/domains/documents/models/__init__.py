@@ -1,5 +1,6 @@
 """公文 as rows: outgoing documents, their exchange, incoming documents, the yearly quota, saved views."""
 
+from zhongshu.domains.documents.models.checking import CheckFinding, CheckOverride
 from zhongshu.domains.documents.models.exchange import PrintedCopy, Receipt
 from zhongshu.domains.documents.models.incoming import Allotment, IncomingDocument
 from zhongshu.domains.documents.models.intake import IntakeFile
@@ -13,10 +14,13 @@ from zhongshu.domains.documents.models.outgoing import (
 from zhongshu.domains.documents.models.quota import DocumentQuota
 from zhongshu.domains.documents.models.registers import SavedView
 from zhongshu.domains.documents.models.revising import ChangeReason, CommentReply, DocumentVersion, TextComment, TextOpening
+from zhongshu.domains.documents.models.word_copies import ReturnedCopy, WordCopy
 
 __all__ = [
     "Allotment",
     "ChangeReason",
+    "CheckFinding",
+    "CheckOverride",
     "CollectiveName",
     "CommentReply",
     "DocumentQuota",
@@ -28,8 +32,10 @@ __all__ = [
     "PrintedCopy",
     "Receipt",
     "Recipient",
+    "ReturnedCopy",
     "SavedView",
     "Signing",
     "TextComment",
     "TextOpening",
+    "WordCopy",
 ]
