@@ -24,6 +24,7 @@ BUNDLES = {
     "core": FRONTEND / "src/core/index.js",
     "handwriting": FRONTEND / "src/handwriting.js",
     "preview": FRONTEND / "src/preview/index.js",
+    "checks": FRONTEND / "src/checks.js",
     "review": FRONTEND / "src/review/index.js",
     "editor": FRONTEND / "src/editor/index.js",
     "intake": FRONTEND / "src/intake.js",

@@ -189,3 +189,11 @@ class IntakeState(models.TextChoices):
     CONFIRMED = "confirmed", "已登记"
     DISCARDED = "discarded", "已放弃"
     REFUSED = "refused", "已拒收"
+
+
+class ReturnedState(models.TextChoices):
+    """改回稿: a draft that came back from a word processor."""
+
+    WAITING = "waiting", "待采用"
+    TAKEN = "taken", "已采用"
+    PUT_ASIDE = "put_aside", "未采用"

@@ -244,9 +244,11 @@ class CommentForm(OfficeForm):
     words = forms.CharField(label="批注", max_length=1000, widget=wide(TextArea(3)))
 
     def __init__(self, *args: Any, body: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # In the dialog it stands beside the handling panel, which has ``words`` of its own.
+        super().__init__(*args, auto_id="id_comment_%s", **kwargs)
         self.body = body
-        choices, at = [], 0
+        choices: list[tuple[int, str]] = []
+        at = 0
         for line in body.split("\n"):
             if line.strip():
                 text = line.strip()
@@ -443,3 +445,21 @@ class QuotaForm(OfficeForm):
 class SaveViewForm(OfficeForm):
     name = forms.CharField(label="名称", max_length=30)
     query = forms.CharField(widget=forms.HiddenInput, max_length=1000, required=False)
+
+
+class QuarterForm(OfficeForm):
+    """A quarter and, for those who report on several, an organ."""
+
+    organ = forms.TypedChoiceField(label="机关", coerce=int, required=False, empty_value=None)
+    year = forms.IntegerField(label="年份", min_value=2000, max_value=2100, required=False)
+    quarter = forms.TypedChoiceField(
+        label="季度",
+        coerce=int,
+        required=False,
+        empty_value=None,
+        choices=[("", "最近一季"), (1, "一季度"), (2, "二季度"), (3, "三季度"), (4, "四季度")],
+    )
+
+    def __init__(self, *args: Any, organ_choices: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "organ", organ_choices)

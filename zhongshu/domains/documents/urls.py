@@ -3,15 +3,18 @@
 from django.urls import path
 
 from zhongshu.domains.documents.views import (
+    checking,
     drafting,
     exchange,
     incoming,
     intake,
     lookups,
+    noticing,
     outgoing,
     printing,
     remarking,
     reviewing,
+    word_copies,
 )
 
 app_name = "documents"
@@ -24,8 +27,14 @@ urlpatterns = [
     path("outgoing/<int:pk>/", outgoing.detail, name="detail"),
     path("outgoing/<int:pk>/edit/", drafting.edit, name="edit"),
     path("outgoing/<int:pk>/remarks/", remarking.about, name="remarks"),
+    path("outgoing/<int:pk>/word/", word_copies.take_down, name="word_take"),
+    path("outgoing/<int:pk>/word/upload/", word_copies.bring_back, name="word_upload"),
+    path("outgoing/copies/<int:pk>/", word_copies.show, name="word_copy"),
+    path("outgoing/copies/<int:pk>/put-aside/", word_copies.put_aside, name="word_put_aside"),
     path("outgoing/<int:pk>/autosave/", drafting.autosave, name="autosave"),
     path("outgoing/<int:pk>/preview/", drafting.preview, name="preview"),
+    path("outgoing/<int:pk>/check/", checking.live, name="check"),
+    path("outgoing/<int:pk>/checks/<slug:key>/let-stand/", checking.let_stand, name="let_stand"),
     path("outgoing/<int:pk>/submit/", outgoing.submit, name="submit"),
     path("outgoing/<int:pk>/withdraw/", outgoing.withdraw, name="withdraw"),
     path("outgoing/<int:pk>/cancel/", outgoing.cancel, name="cancel"),
@@ -76,4 +85,7 @@ urlpatterns = [
     path("find/people/", lookups.find_people, name="find_people"),
     path("find/organs/", lookups.find_organs, name="find_organs"),
     path("find/units/", lookups.find_units, name="find_units"),
+    path("notices/", noticing.quarter, name="notice"),
+    path("notices/pdf/", noticing.pdf, name="notice_pdf"),
+    path("notices/draft/", noticing.draft, name="notice_draft"),
 ]

@@ -57,7 +57,8 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
 def _equal(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     """Return the longest chain of equal paragraphs."""
     (first, second), _ = coded([old, new])
-    pairs, i, j = [], 0, 0
+    pairs: list[tuple[int, int]] = []
+    i = j = 0
     for op, length in diff(first, second, counts_only=True, cleanup="No"):
         if op == "=":
             pairs += zip(range(i, i + length), range(j, j + length), strict=True)

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from zhongshu.domains.documents.choices import JointState, OutgoingState, ReviewLevel
-from zhongshu.domains.documents.commands import versions
+from zhongshu.domains.documents.commands import checking, versions
 from zhongshu.domains.documents.events import DocumentApprovedForIssue
 from zhongshu.domains.documents.models import OutgoingDocument, Signing
 from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL
@@ -32,6 +32,7 @@ def review(document: OutgoingDocument, *, step_label: str, item_id: int | None =
     outgoing_policy.require(by, "handle", document)
     _require_state(document, _BEFORE_APPROVAL)
     version = versions.keep(document, step_label=step_label, level=ReviewLevel.REVIEW, item_id=item_id, by=by)
+    checking.record(document, level=ReviewLevel.REVIEW, by=by)
     audit.record("documents.reviewed", document, by=by, step=step_label, version=version.sequence)
 
 
@@ -75,6 +76,7 @@ def approve(document: OutgoingDocument, *, step_label: str, item_id: int | None 
     outgoing_policy.require(by, "handle", document)
     _require_state(document, _BEFORE_APPROVAL)
     version = versions.keep(document, step_label=step_label, level=ReviewLevel.APPROVAL, item_id=item_id, by=by)
+    checking.record(document, level=ReviewLevel.APPROVAL, by=by)
     audit.record("documents.approved", document, by=by, step=step_label, version=version.sequence)
 
 
@@ -95,6 +97,7 @@ def approve_for_issue(document: OutgoingDocument, *, words: str = "", step_id: i
     if document.joint_organs.filter(state=JointState.REFUSED).exists():
         raise RuleBroken("有联合行文机关不同意会签，不能签发，请退回拟稿人协商", code="joint_organ_refused")
     versions.keep(document, step_label="签发", level=ReviewLevel.SIGNATURE, by=by)
+    checking.record(document, level=ReviewLevel.SIGNATURE, by=by)
     digest = substance_digest(document)
     today = clock.today()
     signed_date = document.signed_date if document.number else today

@@ -16,7 +16,7 @@ from zhongshu.domains.documents.choices import (
     RecipientRole,
     ReviewLevel,
 )
-from zhongshu.domains.documents.commands import approving, commenting, processes, revising, versions
+from zhongshu.domains.documents.commands import approving, checking, commenting, processes, revising, versions
 from zhongshu.domains.documents.events import DocumentSubmitted
 from zhongshu.domains.documents.models import JointOrgan, OutgoingDocument, Recipient
 from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL, EDITABLE
@@ -150,7 +150,7 @@ def submit(document: OutgoingDocument, *, by: Actor) -> OutgoingDocument:
 
     Raises:
         NotPermitted: not the drafter.
-        RuleBroken: an element is missing or wrong, the quota is used up without a reason, or the document is under way already.
+        RuleBroken: an element is missing or wrong, a must-rule is broken, the quota is used up without a reason, or the document is under way already.
         StaleState: somebody else submitted it first.
     """
     outgoing_policy.require(by, "submit", document)
@@ -159,6 +159,7 @@ def submit(document: OutgoingDocument, *, by: Actor) -> OutgoingDocument:
             f"当前状态为“{document.get_state_display()}”，不能送审，请刷新后核对", code="wrong_state", present=document.state
         )
     require_complete(document)
+    checking.require_passed(document)
     require_quota(document)
     if processes.running(document.ref) is None:
         flow, variables = processes.flow_for(document), processes.flow_variables(document)
@@ -180,14 +181,16 @@ def send_for_review(document: OutgoingDocument, *, by: Actor) -> None:
 
     Raises:
         NotPermitted: not the drafter.
-        RuleBroken: an element is missing or wrong, or the quota is used up without a reason.
+        RuleBroken: an element is missing or wrong, a must-rule is broken, or the quota is used up without a reason.
         StaleState: somebody else submitted it first.
     """
     outgoing_policy.require(by, "submit", document)
     require_complete(document)
+    checking.require_passed(document)
     require_quota(document)
     states.move(document, to=OutgoingState.IN_REVIEW, submitted_at=clock.now(), updated_at=clock.now())
     versions.keep(document, step_label="拟稿", level=ReviewLevel.DRAFTING, by=by)
+    checking.record(document, level=ReviewLevel.DRAFTING, by=by)
     indexing.index_outgoing(document)
     audit.record("documents.submitted", document, by=by, direction=document.direction)
     publish(DocumentSubmitted(document.pk, document.organ_id))

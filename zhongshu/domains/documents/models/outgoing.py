@@ -56,6 +56,7 @@ class OutgoingDocument(models.Model):
     can_edit: bool
     can_attach: bool
     can_comment: bool
+    can_override_check: bool
     can_follow_receipts: bool
 
     organ = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="发文机关")

@@ -15,7 +15,7 @@ from zhongshu.domains.documents.forms import OutgoingFilter, ReasonForm, RepealF
 from zhongshu.domains.documents.models import OutgoingDocument, Receipt
 from zhongshu.domains.documents.policies import outgoing_policy
 from zhongshu.domains.documents.queries import exchange, outgoing
-from zhongshu.domains.documents.views import reviewing, showing
+from zhongshu.domains.documents.views import checking, reviewing, showing
 from zhongshu.domains.documents.views.answers import dialog, done
 from zhongshu.domains.documents.views.lookups import present_query, saved_views
 from zhongshu.kernel import pages, ui
@@ -32,6 +32,7 @@ TABS = {
     "files": "附件",
     "compare": "花脸稿",
     "review": "审稿痕迹",
+    "checks": "审核",
     "receipts": "签收情况",
     "readers": "阅知情况",
 }
@@ -126,6 +127,7 @@ PARTS: dict[str, Callable[[HttpRequest, OutgoingDocument], dict[str, Any]]] = {
     "files": _files,
     "compare": reviewing.compare,
     "review": reviewing.review,
+    "checks": checking.tab,
     "receipts": _receipts,
     "readers": _readers,
 }

@@ -42,7 +42,8 @@ def commented(body: str, comments: Sequence[TextComment]) -> list[dict[str, Any]
         at += len(raw) + 1
         if not line:
             continue
-        parts, place = [], begin
+        parts: list[dict[str, Any]] = []
+        place = begin
         for comment in comments:
             first, last = max(comment.start, place), min(comment.end, begin + len(line))
             if first < last:

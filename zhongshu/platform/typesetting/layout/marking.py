@@ -92,7 +92,8 @@ def _marked_run(page: Page, run: Run, marks: dict[int, Mark], source: int) -> It
             at=tuple(at - first for at in run.at[begin:end]),
             colour=mark.colour if mark else run.colour,
             source=None if run.source is None else run.source + begin,
-            **_at(run, first),
+            x=run.x if run.turn == 90 else run.x + first,
+            y=run.y - first if run.turn == 90 else run.y,
         )
         if mark is not None:
             following = run.at[end] - first if end < len(run.text) else part.at[-1] + _advance(run)
@@ -100,10 +101,6 @@ def _marked_run(page: Page, run: Run, marks: dict[int, Mark], source: int) -> It
             _draw(page, part, mark, following, ends)
         yield part
         begin = end
-
-
-def _at(run: Run, along: float) -> dict[str, float]:
-    return {"x": run.x, "y": run.y - along} if run.turn == 90 else {"x": run.x + along, "y": run.y}
 
 
 def _advance(run: Run) -> float:
