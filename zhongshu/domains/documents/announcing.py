@@ -23,6 +23,10 @@ from zhongshu.platform.worklist import public as worklist
 ACTIONS = {
     "drafted": "拟稿",
     "draft_saved": "修改文稿",
+    "word_copy_taken": "下载Word改稿",
+    "word_copy_returned": "上传Word改稿",
+    "word_copy_taken_in": "采用Word改稿",
+    "word_copy_put_aside": "不采用Word改稿",
     "submitted": "送审",
     "reviewed": "核稿",
     "countersigned": "会签",
