@@ -84,7 +84,9 @@ class Month:
         """Give the drafting units of the offices their 发文指标: there are no documents of last year to reckon from."""
         for organ in {self.city.unit(text.issuer).pk: self.city.unit(text.issuer) for text in TEXTS}.values():
             directors = self._holders(Duty.OFFICE_DIRECTOR, organ)
-            units = {plan.unit.pk for plan in self.city.plans if Duty.DRAFTER in plan.duties and plan.unit.own_organ_id == organ.pk}
+            units = {
+                plan.unit.pk for plan in self.city.plans if Duty.DRAFTER in plan.duties and plan.unit.own_organ_id == organ.pk
+            }
             for unit_id in sorted(units) if directors else ():
                 documents.set_quota(
                     unit_id,
