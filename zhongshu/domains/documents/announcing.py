@@ -8,7 +8,14 @@ from zhongshu.domains.documents import indexing, steps
 from zhongshu.domains.documents.commands import issuing, registering
 from zhongshu.domains.documents.intake import answers as sample_answers
 from zhongshu.domains.documents.models import IncomingDocument, OutgoingDocument
-from zhongshu.domains.documents.policies import KEEPERS, incoming_policy, intake_policy, outgoing_policy, receipt_policy
+from zhongshu.domains.documents.policies import (
+    KEEPERS,
+    incoming_policy,
+    intake_policy,
+    may_report,
+    outgoing_policy,
+    receipt_policy,
+)
 from zhongshu.domains.documents.queries import incoming, outgoing
 from zhongshu.kernel import answers, kinds, menu
 from zhongshu.kernel.kinds import ObjectKind
@@ -22,12 +29,14 @@ from zhongshu.platform.worklist import public as worklist
 
 ACTIONS = {
     "drafted": "拟稿",
+    "notice_drafted": "起草公文运转及差错情况通报",
     "draft_saved": "修改文稿",
     "word_copy_taken": "下载Word改稿",
     "word_copy_returned": "上传Word改稿",
     "word_copy_taken_in": "采用Word改稿",
     "word_copy_put_aside": "不采用Word改稿",
     "submitted": "送审",
+    "check_overridden": "核准保留审核意见",
     "reviewed": "核稿",
     "countersigned": "会签",
     "approved": "审批",
@@ -161,6 +170,7 @@ def _menu() -> None:
                 "lookup",
                 lambda a: keeper(a) or a.has(Duty.SIGNATORY),
             ),
+            ("documents.notice", "运转通报", "documents:notice", "chart", "manage", lambda a: bool(may_report(a))),
             ("documents.quotas", "发文指标", "documents:quotas", "chart", "lookup", person),
         ),
         start=1,

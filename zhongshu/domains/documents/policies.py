@@ -96,6 +96,11 @@ outgoing_policy.allow(
 outgoing_policy.allow("chase", "催收", lambda actor: _drafter(actor) | _keeper(actor))
 outgoing_policy.allow("recall", "撤回已发公文", lambda actor: _keeper(actor))
 outgoing_policy.allow("repeal", "废止公文", lambda actor: Q(organ__in=actor.organs_where(Duty.OFFICE_DIRECTOR)))
+outgoing_policy.allow(
+    "override_check",
+    "核准保留审核意见",
+    lambda actor: Q(organ__in=actor.organs_where(Duty.OFFICE_DIRECTOR, Duty.REVIEWER)),
+)
 outgoing_policy.allow("amend", "签发后修改", lambda actor: _took_part("documents.outgoing", actor) & Q(state__in=AFTER_APPROVAL))
 
 # Who works on the text talks about it: the drafter, and those through whose hands it passed.
@@ -195,3 +200,11 @@ __all__ = [
     "saved_view_policy",
     "signing_policy",
 ]
+
+# Those who report on an organ's handling of documents (公文运转及差错情况通报).
+REPORTERS = (Duty.OFFICE_DIRECTOR, Duty.SECRETARY_GENERAL, Duty.DEPUTY_SECRETARY_GENERAL, Duty.REGISTRY_CLERK)
+
+
+def may_report(actor: Actor) -> frozenset[int]:
+    """Return the organs on whose handling of documents the actor reports."""
+    return actor.organs_where(*REPORTERS)

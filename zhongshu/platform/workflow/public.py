@@ -45,7 +45,7 @@ from zhongshu.platform.workflow.events import (
     WorkTakenAway,
     WorkUrged,
 )
-from zhongshu.platform.workflow.models import FlowInstance, FlowItem, FlowStep
+from zhongshu.platform.workflow.models import FlowInstance, FlowItem, FlowLog, FlowStep
 from zhongshu.platform.workflow.policies import (
     PAPER_DUTIES,
     claimable,
@@ -83,6 +83,7 @@ __all__ = [
     "Choice",
     "FlowInstance",
     "FlowItem",
+    "FlowLog",
     "FlowStep",
     "InstanceEnded",
     "InstanceState",
