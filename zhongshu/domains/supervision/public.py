@@ -15,7 +15,14 @@ from zhongshu.domains.supervision.commands.breaking_down import decide_task, doc
 from zhongshu.domains.supervision.commands.closing import archive, close_out, complete, reopen, verify
 from zhongshu.domains.supervision.commands.docketing import Source, change, docket, join, place_under, void
 from zhongshu.domains.supervision.commands.extending import decide_extension, request_extension, resume, suspend
-from zhongshu.domains.supervision.commands.noticing import issue_circular, issue_notice, notice_waits, record_document
+from zhongshu.domains.supervision.commands.keeping import save_view
+from zhongshu.domains.supervision.commands.noticing import (
+    circular_pdf,
+    issue_circular,
+    issue_notice,
+    notice_waits,
+    record_document,
+)
 from zhongshu.domains.supervision.commands.proposing import (
     decline_proposal,
     docket_proposal,
@@ -61,6 +68,7 @@ __all__ = [
     "assign",
     "break_down",
     "change",
+    "circular_pdf",
     "close_out",
     "complete",
     "decide_extension",
@@ -85,6 +93,7 @@ __all__ = [
     "request_extension",
     "resume",
     "return_feedback",
+    "save_view",
     "sign",
     "suspend",
     "take_apart",

@@ -13,6 +13,7 @@ from zhongshu.platform.circulation import public as circulation
 from zhongshu.platform.notifications import public as notifications
 from zhongshu.platform.opinions import public as opinions
 from zhongshu.site.demonstration.drafting import Drafting
+from zhongshu.site.tests import supervised
 from zhongshu.site.tests import world as worlds
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,7 @@ LISTS = [
     *("directory:search", "directory:leaders", "directory:organs", "notifications:list", "search:find", "opinions:phrases"),
     *("drafting:ledger", "drafting:ledger_print", "drafting:my_parts"),
     *("organizations:delegations", "secrecy:copies", "numbering:counters", "workflow:definitions"),
+    *supervised.LISTS,
 ]
 TABS = ("text", "slip", "flow", "timeline", "files", "compare", "review", "receipts", "readers")
 INCOMING_TABS = ("text", "slip", "flow", "timeline", "files", "readers")
@@ -126,6 +128,7 @@ DETAILS = [
     *(("directory:organ", ""), ("workflow:definition", ""), ("worklist:statistics", ""), ("worklist:complete", "")),
     *(("documents:detail", f"?tab={tab}") for tab in TABS),
     *(("documents:incoming_detail", f"?tab={tab}") for tab in INCOMING_TABS),
+    *supervised.DETAILS,
 ]
 
 
@@ -180,6 +183,7 @@ def test_pages_cost_few_queries_and_the_same_for_many_rows(world):
 def grow(world: worlds.World) -> None:
     """Add more of everything that the pages show in rows."""
     town = world.town
+    supervised.grow(town)
     director, drafter = town.actor("government.director"), town.actor("government.secretariat_drafter")
     readers = [town.person(f"government.{key}").pk for key in ("deputy1", "deputy2", "deputy3", "proofreader", "printer")]
     circulation.start_round(world.waiting.ref, readers, note="请阅。", by=drafter)

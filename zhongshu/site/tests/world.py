@@ -25,6 +25,7 @@ from zhongshu.platform.workflow.models import FlowVersion
 from zhongshu.site.demonstration import playing
 from zhongshu.site.demonstration.drafting import Drafting
 from zhongshu.site.demonstration.walk import Walk
+from zhongshu.site.tests import supervised
 from zhongshu.site.tests.conftest import Town
 
 TITLE = "云州市人民政府办公室关于冬季供暖检查的通知"
@@ -69,6 +70,7 @@ def populate(town: Town) -> World:
         reason="出差",
         by=town.actor("government.head"),
     )
+    supervised.populate(town)
     paper.register_copy(
         town.city.unit("市政府办公室").pk,
         handle="G-1",
@@ -197,6 +199,7 @@ NAMED: dict[str, Callable[[World], dict[str, Any]]] = {
     "workflow/": lambda world: {"key": "outgoing"},
     "workflow/versions/": lambda world: {"pk": FlowVersion.objects.order_by("pk")[0].pk},
     "workflow/instances/": lambda world: {"pk": world.item.instance_id},
+    **supervised.NAMED,
     "worklist/about/": lambda world: {"kind": world.waiting.ref.kind, "pk": world.waiting.pk},
     "worklist/items/": lambda world: {"pk": world.item.pk},
     "worklist/matters/": lambda world: {"pk": world.item.instance_id},

@@ -18,6 +18,7 @@ from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.kernel.events import publish
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.organizations import public as organizations
+from zhongshu.platform.typesetting import public as typesetting
 
 # The document type under which each goes out (党政机关公文处理工作条例 art. 8).
 DOCUMENT_TYPES = {
@@ -78,6 +79,14 @@ def issue_circular(organ_id: int, *, as_of: dt.date, docketed_from: dt.date | No
         organ_id=organ_id, kind=NoticeKind.CIRCULAR, title=circular_title(organ.name, as_of), body=statistics.circular_text(scope),
         recipients="", secrecy_level=0, as_of_date=as_of, by=by,
     )  # fmt: skip
+
+
+def circular_pdf(organ_id: int, *, as_of: dt.date, docketed_from: dt.date | None = None) -> bytes:
+    """Return the circular of an organ as of a day as a PDF; the caller has asked who may read it."""
+    name = organizations.unit(organ_id).name
+    body = statistics.circular_text(statistics.Scope(frozenset({organ_id}), as_of, docketed_from))
+    document = typesetting.document_from_text(circular_title(name, as_of), body, masthead=(name,), signed_date=as_of)
+    return typesetting.to_pdf(document)
 
 
 def request_document(

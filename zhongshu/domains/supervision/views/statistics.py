@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +19,6 @@ from zhongshu.kernel import clock, dialogs, ui
 from zhongshu.kernel.guards import guarded_by
 from zhongshu.kernel.pages import keyset
 from zhongshu.platform.organizations import public as organizations
-from zhongshu.platform.typesetting import public as typesetting
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -116,11 +115,12 @@ def exported(request: HttpRequest) -> HttpResponse:
 def circular_pdf(request: HttpRequest) -> HttpResponse:
     """The circular as of a day, as it would be issued."""
     _, scope = _asked(request)
-    organ = organizations.unit(min(scope.organ_ids)) if scope.organ_ids else None
-    name = organ.name if organ else "督查部门"
-    title = circular_title(name, scope.as_of)
-    document = typesetting.document_from_text(title, statistics.circular_text(scope), masthead=(name,), signed_date=scope.as_of)
-    response = HttpResponse(typesetting.to_pdf(document), content_type="application/pdf")
+    if not scope.organ_ids:
+        raise Http404
+    organ_id = request.actor.organ_id if request.actor.organ_id in scope.organ_ids else min(scope.organ_ids)
+    title = circular_title(organizations.unit(organ_id).name, scope.as_of)
+    content = noticing.circular_pdf(organ_id, as_of=scope.as_of, docketed_from=scope.docketed_from)
+    response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = content_disposition_header(False, f"{title}.pdf")
     return response
 
