@@ -170,7 +170,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         commenting.reply(row, words=values["words"], by=request.actor)
         return "已答复"
 
-    return dialog(request, form, run, back=_text_tab(row.document_id, row.pk), title="答复批注", submit_label="答复")
+    return dialog(request, form, run, back=_text_tab(row.document_id), title="答复批注", submit_label="答复")
 
 
 @guarded_by(comment_policy, "resolve")
@@ -192,12 +192,13 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a settled comment up again."""
     row = _comment(request, pk)
     commenting.reopen(row, by=request.actor)
-    return done(request, _text_tab(row.document_id, row.pk), "批注已重新打开")
+    return done(request, _text_tab(row.document_id), "批注已重新打开")
 
 
 def _comment(request: HttpRequest, pk: int) -> TextComment:
     return get_object_or_404(comment_policy.visible(request.actor).select_related("document"), pk=pk)
 
 
-def _text_tab(pk: int, comment_id: int = 0) -> str:
-    return f"{reverse('documents:detail', args=[pk])}{f'#comment-{comment_id}' if comment_id else '#comments'}"
+def _text_tab(pk: int) -> str:
+    """Return where one goes back to; without a fragment, or the browser would stay on the page as it was."""
+    return reverse("documents:detail", args=[pk])
