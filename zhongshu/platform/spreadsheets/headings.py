@@ -40,6 +40,15 @@ class Headings:
         Headings may stand below titles, be spread over two rows with merged cells (联系电话 above 办公 and 手机), and be repeated
         further down. A row with a single text, such as 综合科, is the heading of the rows below it.
         """
+        found = self.find(grid)
+        if found is None:
+            return None
+        start, headers = found
+        mapping = self.mapping(headers)
+        return Table(headers, mapping, self._lines(grid, start, headers, mapping))
+
+    def find(self, grid: Grid) -> tuple[int, list[str]] | None:
+        """Return the number of rows above the first row of data, and one heading a column; None without headings."""
         best, best_worth = None, (1, 0)
         for index in range(min(len(grid), _LOOK_AT)):
             for height in (1, 2):
@@ -51,8 +60,7 @@ class Headings:
         if best is None:
             return None
         index, height, headers = best
-        mapping = self.mapping(headers)
-        return Table(headers, mapping, self._lines(grid, index + height, headers, mapping))
+        return index + height, headers
 
     def field_of(self, header: str) -> str:
         """Return which field a heading stands for, or an empty text."""
@@ -75,6 +83,8 @@ class Headings:
             return []
         upper, lower = list(grid[index]), list(grid[index + 1])
         width = max(len(upper), len(lower))
+        if not width:
+            return []
         upper += [""] * (width - len(upper))
         lower += [""] * (width - len(lower))
         if self.field_of(lower[0]) == "" and lower[0].strip() and upper[0].strip():

@@ -2,6 +2,7 @@
 
 from zhongshu.platform.spreadsheets.headings import Grid, Headings, Table
 from zhongshu.platform.spreadsheets.reading import MAX_BYTES, grids
+from zhongshu.platform.spreadsheets.sheets import Sheet, sheets
 from zhongshu.platform.spreadsheets.writing import CONTENT_TYPE, Column, workbook
 
-__all__ = ["CONTENT_TYPE", "MAX_BYTES", "Column", "Grid", "Headings", "Table", "grids", "workbook"]
+__all__ = ["CONTENT_TYPE", "MAX_BYTES", "Column", "Grid", "Headings", "Sheet", "Table", "grids", "sheets", "workbook"]

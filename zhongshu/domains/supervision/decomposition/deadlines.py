@@ -29,10 +29,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
         r"(?=[^，。；]{0,14}(?:一次|1次|两次|[23]次|报告|通报|调度|报送|上报|汇总))",
     ),
     ("dotted", rf"(?P<year>20\d\d)[./—-](?P<month>1[0-2]|0?[1-9])[./—-](?P<day>3[01]|[12]\d|0?[1-9])(?!\d){_UNTIL}"),
-    ("day", rf"{_YEAR}?(?P<month>{_MONTH})月(?:份)?(?P<day>{_DAY})[日号]{_HOUR}(?:\([^)]*\)|（(?:星期|"
+    ("day", rf"{_YEAR}?(?<!\d)(?P<month>{_MONTH})月(?:份)?(?P<day>{_DAY})[日号]{_HOUR}(?:\([^)]*\)|（(?:星期|"
         rf"周)[一二三四五六日]）)?{_UNTIL}"),
-    ("part", rf"{_YEAR}?(?P<month>{_MONTH})月(?:份)?(?P<part>上中旬|中下旬|上旬|中旬|下旬|初|中|底|末|内){_UNTIL}"),
-    ("month", rf"{_YEAR}?(?P<month>{_MONTH})月(?:份)?(?P<until>以前|之前|前|止)?"),
+    ("part", rf"{_YEAR}?(?<!\d)(?P<month>{_MONTH})月(?:份)?(?P<part>上中旬|中下旬|上旬|中旬|下旬|初|中|底|末|内){_UNTIL}"),
+    ("month", rf"{_YEAR}?(?<!\d)(?P<month>{_MONTH})月(?:份)?(?P<until>以前|之前|前|止)?"),
     ("quarter", rf"{_YEAR}?第?(?P<quarter>[一二三四1-4])季度(?P<part>末|底|内|结束|初)?{_UNTIL}"),
     ("half", rf"{_YEAR}?(?P<half>上半年|下半年)(?P<part>末|底|内)?{_UNTIL}"),
     ("end_of_year", rf"(?:{_YEAR}|(?<!\d)(?<!一)(?<!两)(?<!三)年)(?P<part>年底|年末|年内|底|末|内|中|初|年中)(?:以前|之前|"
