@@ -23,4 +23,5 @@ def begin_a_document(event: TaskHandedOver) -> None:
         contact=writer.name,
         by=writer,
     )
+    documents.keep_contributions(document, text.contributions, by=writer)
     drafting.note_document(event.task_id, document.ref)

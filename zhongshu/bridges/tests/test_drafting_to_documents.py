@@ -25,6 +25,12 @@ def test_a_merged_text_becomes_one_draft_of_its_writer():
     task.refresh_from_db()
     assert (document.title, document.body, document.organ) == (task.title, task.merged_text, made.organ)
     assert (document.drafter, document.document_type) == (made.writer, "report")
+    assert [(row.step_label, row.person_name) for row in document.versions.all()] == [
+        ("分头起草", made.water_contact.name),
+        ("分头起草", made.finance_contact.name),
+        ("统稿", made.writer.name),
+    ]
+    assert document.versions.last().body == document.body
     assert (task.document_kind, task.document_id) == ("documents.outgoing", document.pk)
 
 

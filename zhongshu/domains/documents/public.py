@@ -19,6 +19,7 @@ from zhongshu.domains.documents.commands.quotas import set_quota
 from zhongshu.domains.documents.commands.reading import open_text
 from zhongshu.domains.documents.commands.receipts import chase_unsigned, return_document, sign
 from zhongshu.domains.documents.commands.registering import extend_deadline, receive, register
+from zhongshu.domains.documents.commands.versions import keep_contributions
 from zhongshu.domains.documents.events import (
     DocumentApprovedForIssue,
     DocumentDispatched,
@@ -80,6 +81,7 @@ __all__ = [
     "extend_deadline",
     "in_tray",
     "incoming_register",
+    "keep_contributions",
     "late",
     "load_collective_names",
     "open_text",

@@ -1,7 +1,7 @@
 """Every read: visibility included."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -136,7 +136,11 @@ def shares(found: Sequence[attribution.Passage]) -> list[tuple[str, str, int]]:
 
 @dataclass(frozen=True)
 class Manuscript:
-    """What goes on as a draft: the text and who wrote each paragraph of it, as (text, writer, unit, last changed by)."""
+    """What goes on as a draft.
+
+    ``written_by`` says who wrote each paragraph, as (text, writer, unit, last changed by). ``contributions`` let the text grow from
+    writer to writer, as (writer, unit, text so far); what the task's own writer changed afterwards makes ``text`` of the last one.
+    """
 
     task_id: int
     title: str
@@ -146,6 +150,7 @@ class Manuscript:
     writer_id: int
     secrecy: int
     written_by: tuple[tuple[str, str, str, str], ...]
+    contributions: tuple[tuple[str, str, str], ...]
 
 
 def manuscript(task_id: int) -> Manuscript:
@@ -153,8 +158,29 @@ def manuscript(task_id: int) -> Manuscript:
     task = DraftingTask.objects.get(pk=task_id)
     written_by = tuple((one.text, one.writer.name, one.writer.unit_name, one.editor_name) for one in passages(task))
     return Manuscript(
-        task.pk, task.title, task.document_type, task.merged_text, task.organ_id, task.writer_id, task.secrecy, written_by
-    )
+        task.pk, task.title, task.document_type, task.merged_text, task.organ_id, task.writer_id, task.secrecy, written_by,
+        tuple(_contributions(task)),
+    )  # fmt: skip
+
+
+def put_together(task: DraftingTask, own: attribution.Writer) -> list[attribution.Passage]:
+    """Return the parts in the order of the outline, as they were handed in; entries that nobody was given are bare headings."""
+    written = {part.pk: grown(part) for part in task.parts.exclude(state=PartState.WITHDRAWN)}
+    found: list[attribution.Passage] = []
+    for entry in entries(task):
+        if entry.part_id is None:
+            found.append(attribution.Passage(f"{vars(entry)['number']}{entry.heading}", own))
+        else:
+            found += written.pop(entry.part_id, [])
+    return found
+
+
+def _contributions(task: DraftingTask) -> Iterator[tuple[str, str, str]]:
+    found = put_together(task, attribution.Writer(task.writer_id, task.writer_name))
+    others = list(dict.fromkeys(one.writer for one in found if one.writer.person_id != task.writer_id))
+    for number, writer in enumerate(others, start=1):
+        text = "\n".join(one.text for one in found if one.writer in others[:number])
+        yield writer.name, writer.unit_name, text
 
 
 def has_document(task_id: int) -> bool:

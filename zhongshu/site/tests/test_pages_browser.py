@@ -44,7 +44,7 @@ PAGES = {
         *("documents:unsigned", "documents:receive", "documents:outgoing_print", "worklist:complete", "worklist:send_back"),
     ],
     DRAFTER: [
-        *("documents:draft_new", "documents:edit", "worklist:drafts"),
+        *("documents:draft_new", "documents:edit", "worklist:drafts", "documents:word_upload", "documents:word_copy"),
         *("drafting:ledger", "drafting:ledger_print", "drafting:new", "drafting:detail", "drafting:text", "drafting:sources"),
     ],
     "department15.registry_clerk": ["drafting:my_parts", "drafting:part"],

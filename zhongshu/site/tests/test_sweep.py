@@ -161,7 +161,7 @@ def costs(world: worlds.World) -> dict[str, int]:
     asked["documents:edit"] = cost(drafter, found["documents:edit"][0])
     for tab in ("outline", "parts", "text", "timeline"):
         asked[f"drafting:detail {tab}"] = cost(drafter, f"{found['drafting:detail'][0]}?tab={tab}")
-    for name in ("drafting:part", "drafting:sources", "drafting:text", "drafting:assign"):
+    for name in ("drafting:part", "drafting:sources", "drafting:text", "drafting:assign", "documents:word_copy"):
         asked[name] = cost(drafter, found[name][0])
     return asked
 

@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from zhongshu.domains.documents import public as documents
+from zhongshu.domains.documents.commands import word_copies
+from zhongshu.domains.documents.models import ReturnedCopy
 from zhongshu.domains.drafting import public as drafting
 from zhongshu.kernel import clock
 from zhongshu.platform.attachments import public as attachments
@@ -82,6 +84,8 @@ def populate(town: Town) -> World:
         by=town.actor("government.confidential_clerk"),
     )
     Drafting(town.city).play()
+    copied = word_copies.take_down(draft, by=drafter)
+    word_copies.bring_back(draft, content=copied, file_name="改稿.docx", by=drafter)
     return World(
         town,
         draft,
@@ -172,6 +176,8 @@ NAMED: dict[str, Callable[[World], dict[str, Any]]] = {
     "directory/imports/": lambda world: {"pk": 1},
     "documents/outgoing/": lambda world: {"pk": world.issued.pk},
     "documents/outgoing/<int:pk>/edit": lambda world: {"pk": world.draft.pk},
+    "documents/outgoing/<int:pk>/word/": lambda world: {"pk": world.draft.pk},
+    "documents/outgoing/copies/": lambda world: {"pk": ReturnedCopy.objects.order_by("pk")[0].pk},
     "documents/outgoing/<int:pk>/comment": lambda world: {"pk": world.waiting.pk},
     "documents/comments/": lambda world: {"pk": documents.TextComment.objects.order_by("-pk")[0].pk},
     "documents/receipts/": lambda world: {"pk": world.unsigned.pk, "version_id": 1},

@@ -1,7 +1,9 @@
 """稿次: the text is kept whenever somebody passes it on, and as it is written at each level of review."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import Max
 
 from zhongshu.domains.documents.choices import LEVEL_OF_COMMAND, OutgoingState, ReviewLevel
@@ -10,6 +12,7 @@ from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL
 from zhongshu.domains.documents.queries.outgoing import substance_digest
 from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
+from zhongshu.kernel.errors import RuleBroken
 from zhongshu.platform.workflow import public as workflow
 
 _BY_STATE = {
@@ -62,6 +65,31 @@ def keep(
         created_at=clock.now(),
         **_text(document, digest),
     )
+
+
+@transaction.atomic
+def keep_contributions(document: OutgoingDocument, contributions: Iterable[tuple[str, str, str]], *, by: Actor) -> None:
+    """Keep how a new draft grew (分头起草), as (writer, unit, text so far), so that every passage shows who wrote it.
+
+    Raises:
+        RuleBroken: the document has versions already.
+    """
+    if document.versions.exists():
+        raise RuleBroken("文稿已有稿次，不能再补记分头起草的情况", code="versions_exist")
+    whole = document.body
+    for sequence, (name, unit_name, text) in enumerate(contributions, start=1):
+        document.body = text
+        DocumentVersion.objects.create(
+            document=document,
+            sequence=sequence,
+            step_label="分头起草",
+            person_name=name[:40],
+            post_name=unit_name[:120],
+            created_at=clock.now(),
+            **_text(document, substance_digest(document)),
+        )
+    document.body = whole
+    keep(document, step_label="统稿", by=by)
 
 
 def write_on(document: OutgoingDocument, place: Place, *, by: Actor) -> DocumentVersion:

@@ -22,6 +22,7 @@ from zhongshu.domains.documents.views.answers import done
 from zhongshu.kernel import clock, ui
 from zhongshu.kernel.errors import NotPermitted, OfficeError, RuleBroken, StaleState
 from zhongshu.kernel.guards import guarded_by, open_to_signed_in
+from zhongshu.platform.attachments import public as attachments
 from zhongshu.platform.organizations import public as organizations
 
 # Chinese travels as itself: half the size of escapes.
@@ -156,7 +157,14 @@ def _context(request: HttpRequest, document: OutgoingDocument, form: DraftForm) 
     others = outgoing.versions(document)
     place = versions.place_of(document, request.actor)
     asks = place.level >= reasons.LEVEL
-    return {"document": document, "form": form, "versions": others, "asks_reason": asks, **_state_line(document)}
+    return {
+        "document": document,
+        "form": form,
+        "versions": others,
+        "asks_reason": asks,
+        "attachment_names": [file.name.rsplit(".", 1)[0] for file in attachments.listing(document.ref)],
+        **_state_line(document),
+    }
 
 
 def _state_line(document: OutgoingDocument) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from zhongshu.domains.drafting.commands.telling import require_storable, saved_b
 from zhongshu.domains.drafting.events import TaskHandedOver
 from zhongshu.domains.drafting.models import DraftingTask, MergedPassage
 from zhongshu.domains.drafting.policies import tasks
-from zhongshu.domains.drafting.queries import entries, grown, passages
+from zhongshu.domains.drafting.queries import passages, put_together
 from zhongshu.kernel import clock, states
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.errors import RuleBroken
@@ -39,14 +39,7 @@ def begin_merging(task: DraftingTask, *, by: Actor) -> None:
             names = "、".join(f"{row.unit}“{row.title}”" for row in waiting[:3])
             raise RuleBroken(f"还有{len(waiting)}个章节没有采用：{names}，请催交或退回后再统稿", code="parts_waiting")
     states.move(task, to=TaskState.MERGING, updated_at=clock.now())
-    written = {row.pk: grown(row) for row in rows}
-    own = Writer(by.person_id, by.name, str(organizations.unit(task.unit_id)))
-    merged: list[Passage] = []
-    for entry in entries(task):
-        if entry.part_id is None:
-            merged.append(Passage(f"{vars(entry)['number']}{entry.heading}", own))
-        else:
-            merged += written.pop(entry.part_id, [])
+    merged = put_together(task, Writer(by.person_id, by.name, str(organizations.unit(task.unit_id))))
     _write(task, "\n".join(passage.text for passage in merged), merged, revision=task.merged_revision)
     audit.record("drafting.merging_begun", task, by=by, parts=len(rows))
 
