@@ -72,8 +72,9 @@ def decode(data: bytes) -> Decoded:
         for encoding in ("utf-8", "gb18030"):
             text = data.decode(encoding, "replace")
             candidates.append((quality(text), encoding, text))
-    best = max(candidates)
-    return mended(best[2], best[1])
+    # What was spoilt on its way may look better in a wrong encoding than in its own: what can be made of it decides.
+    restored = [mended(text, encoding) for _, encoding, text in sorted(candidates, reverse=True)]
+    return max(restored, key=lambda one: quality(one.text))
 
 
 def _may_be_wide(data: bytes) -> bool:
