@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "zhongshu.platform.secrecy",
     "zhongshu.platform.calendars",
     "zhongshu.platform.jobs",
+    "zhongshu.platform.assistant",
     "zhongshu.platform.numbering",
     "zhongshu.platform.attachments",
     "zhongshu.platform.notifications",
@@ -185,3 +186,9 @@ EMAIL_TIMEOUT = 10
 NOTIFICATION_MAIL_FROM = env.text("ZHONGSHU_MAIL_FROM", "")
 NOTIFICATION_WEBHOOK = env.text("ZHONGSHU_WEBHOOK_URL", "")
 NOTIFICATION_WEBHOOK_FORM = env.text("ZHONGSHU_WEBHOOK_FORM", "plain")  # or wecom, dingtalk, feishu
+
+# 写作助手: an OpenAI-compatible address up to /chat/completions, such as http://10.0.0.8:8000/v1; without it no text leaves.
+ASSISTANT_URL = env.text("ZHONGSHU_ASSISTANT_URL", "")
+ASSISTANT_KEY = env.text("ZHONGSHU_ASSISTANT_KEY", "")
+ASSISTANT_MODEL = env.text("ZHONGSHU_ASSISTANT_MODEL", "")
+ASSISTANT_SECONDS = env.number("ZHONGSHU_ASSISTANT_SECONDS", 60)
