@@ -113,6 +113,7 @@ def issue_slip(document: OutgoingDocument, columns: Mapping[str, Sequence[Any]])
 
 def issue_facts(document: OutgoingDocument) -> list[tuple[str, str, int]]:
     """Return the ruled cells of the issue slip: (label, value, columns taken of two). Screen and print use the same."""
+    kept = "；".join(f"{row.message}（{row.person_name}：{row.reason}）" for row in document.check_overrides.all())
     return [
         ("文号", document.number, 1),
         ("密级", document.get_secrecy_display() if document.secrecy else "", 1),
@@ -127,6 +128,7 @@ def issue_facts(document: OutgoingDocument) -> list[tuple[str, str, int]]:
         ("公开属性", document.get_disclosure_display(), 1),
         ("印数", str(document.copies), 1),
         ("成文日期", typesetting.written_date(document.signed_date) if document.signed_date else "", 1),
+        *([("核准保留", kept, 2)] if kept else []),
     ]
 
 

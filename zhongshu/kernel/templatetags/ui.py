@@ -18,6 +18,7 @@ register = template.Library()
 ISLANDS = {
     "handwriting": ("dist/handwriting.js",),
     "preview": ("dist/preview.js",),
+    "checks": ("dist/checks.js",),
     "review": ("dist/review.js",),
     "editor": ("dist/editor.css", "dist/editor.js"),
     "intake": ("dist/intake.js",),

@@ -150,7 +150,8 @@ def submit(document: OutgoingDocument, *, by: Actor) -> OutgoingDocument:
 
     Raises:
         NotPermitted: not the drafter.
-        RuleBroken: an element is missing or wrong, a must-rule is broken, the quota is used up without a reason, or the document is under way already.
+        RuleBroken: an element is missing or wrong, a must-rule is broken, the quota is used up without a reason, or the document
+            is under way already.
         StaleState: somebody else submitted it first.
     """
     outgoing_policy.require(by, "submit", document)

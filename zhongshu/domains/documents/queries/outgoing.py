@@ -68,7 +68,18 @@ def detail(viewer: Actor) -> QuerySet[OutgoingDocument]:
     """Return the documents that the viewer may see, each with what the viewer may do."""
     found = outgoing_policy.visible(viewer).select_related("organ", "drafting_unit", "answers", "signatory")
     return outgoing_policy.mark(
-        found, viewer, "edit", "submit", "withdraw", "cancel", "follow_receipts", "chase", "recall", "repeal", "attach", "comment",
+        found,
+        viewer,
+        "edit",
+        "submit",
+        "withdraw",
+        "cancel",
+        "follow_receipts",
+        "chase",
+        "recall",
+        "repeal",
+        "attach",
+        "comment",
         "override_check",
     )
 

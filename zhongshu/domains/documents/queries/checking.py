@@ -1,0 +1,119 @@
+"""审核: what the rules say of a document, what was recorded, what was let stand."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from zhongshu.domains.documents.checks import engine, parsing
+from zhongshu.domains.documents.checks.findings import Finding, Gate, Severity
+from zhongshu.domains.documents.checks.manuscript import Facts, Manuscript
+from zhongshu.domains.documents.choices import Disclosure, DocumentType, RecipientRole, Urgency
+from zhongshu.domains.documents.models import CheckFinding, CheckOverride, OutgoingDocument
+from zhongshu.domains.documents.queries import parties
+from zhongshu.platform.attachments import public as attachments
+from zhongshu.platform.organizations import public as organizations
+from zhongshu.platform.organizations.public import Duty
+
+# Who may let a finding stand (核准保留).
+OVERRIDERS = (Duty.OFFICE_DIRECTOR, Duty.REVIEWER)
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """One gate with its findings, for the page: (finding, key, override or None)."""
+
+    gate: Gate
+    rows: list[tuple[Finding, str, CheckOverride | None]]
+
+    @property
+    def blocking(self) -> int:
+        return sum(finding.severity == Severity.MUST and override is None for finding, _, override in self.rows)
+
+
+def key_of(finding: Finding) -> str:
+    """Return what a finding is known by, wherever in the text it stands: its rule and the words."""
+    about = finding.text or finding.context or finding.message
+    return blake2b(f"{finding.rule}\0{about}".encode(), digest_size=16).hexdigest()
+
+
+def type_word(document_type: str) -> str:
+    """Return the word of a type that stands in titles."""
+    return "令" if document_type == DocumentType.ORDER else DocumentType(document_type).label
+
+
+def facts_of(document: OutgoingDocument, typed: Mapping[str, Any] | None = None) -> Facts:
+    """Return what is known of a draft besides its text; ``typed`` are fields of the form as they stand on the screen."""
+    typed = typed or {}
+    urgency = typed.get("urgency") or document.urgency
+    return Facts(
+        document_type=type_word(typed.get("document_type") or document.document_type),
+        issuer=document.organ.name,
+        direction=document.direction,
+        whole=True,
+        draft=True,
+        number=document.number,
+        signed_date=document.signed_date,
+        principals=tuple(typed["principals"]) if "principals" in typed else _names(document, RecipientRole.PRINCIPAL),
+        copies=tuple(typed["copies_to"]) if "copies_to" in typed else _names(document, RecipientRole.COPY),
+        attachments=tuple(file.name.rsplit(".", 1)[0] for file in attachments.listing(document.ref)),
+        contact=typed.get("contact", document.contact),
+        urgency=Urgency(urgency).label if urgency != Urgency.NONE else "",
+        public=(typed.get("disclosure") or document.disclosure) == Disclosure.PROACTIVE,
+    )
+
+
+def _names(document: OutgoingDocument, role: str) -> tuple[str, ...]:
+    return tuple(row.name for row in parties.of(document, role))
+
+
+def manuscript_of(document: OutgoingDocument, typed: Mapping[str, Any] | None = None) -> Manuscript:
+    """Return a draft as the rules see it, as it is stored or as it is being typed."""
+    typed = typed or {}
+    facts = facts_of(document, typed)
+    return parsing.from_elements(
+        title=typed.get("title", document.title),
+        body=typed.get("body", document.body).replace("\r\n", "\n"),
+        principals="、".join(facts.principals),
+        copies="、".join(facts.copies),
+        remark=typed.get("remark", document.remark),
+        facts=facts,
+    )
+
+
+def findings_of(document: OutgoingDocument, typed: Mapping[str, Any] | None = None, *, typos: bool = False) -> list[Finding]:
+    """Return what the rules find in a draft. ``typos`` asks the word model as well, which takes a while the first time."""
+    return engine.check(manuscript_of(document, typed), typos=typos)
+
+
+def overrides_of(document: OutgoingDocument) -> list[CheckOverride]:
+    return list(document.check_overrides.all())
+
+
+def blocking_of(document: OutgoingDocument) -> list[Finding]:
+    """Return the must-findings that nobody has let stand."""
+    found = engine.blocking(findings_of(document))
+    if not found:
+        return []
+    kept = set(document.check_overrides.values_list("key", flat=True))
+    return [finding for finding in found if key_of(finding) not in kept]
+
+
+def by_gate(findings: Iterable[Finding], overrides: Iterable[CheckOverride] = ()) -> list[GateResult]:
+    """Sort findings into the five gates, the weighty ones first."""
+    kept = {row.key: row for row in overrides}
+    order = [Severity.MUST, Severity.SHOULD, Severity.HINT]
+    ranked = sorted(findings, key=lambda one: order.index(one.severity))
+    rows = [(finding, key := key_of(finding), kept.get(key)) for finding in ranked]
+    return [GateResult(gate, [row for row in rows if row[0].gate == gate]) for gate in Gate]
+
+
+def recorded(document: OutgoingDocument) -> list[CheckFinding]:
+    """Return what was found when the draft was passed on, and where it was put right."""
+    return list(document.check_findings.all())
+
+
+def whom_to_ask(document: OutgoingDocument) -> list[str]:
+    """Return the names of those who may let a finding stand and see the drafts of the organ."""
+    holders = organizations.holders_of_any([Duty.OFFICE_DIRECTOR], document.organ_id)
+    return [person.name for person in holders if person.pk != document.drafter_id]
