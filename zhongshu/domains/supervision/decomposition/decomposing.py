@@ -340,6 +340,8 @@ class _Work:
             specific = any(not is_generic(unit) for unit in units)
             if specific and (heard.explicit or heard.obliged):
                 return True
+            if not dated and all(re.match(r"(?:有关|相关)", unit.name) for unit in units):
+                return False
             if dated or (regular and (heard.explicit or heard.obliged or _ACT.search(text))):
                 return True
             if all(stands_for_nobody(unit) for unit in units):
