@@ -71,6 +71,7 @@ def issue_circular(organ_id: int, *, as_of: dt.date, docketed_from: dt.date | No
         NotPermitted: the actor does not keep the organ's ledger.
         RuleBroken: a day still to come.
     """
+    _require_keeper(organ_id, by)
     if as_of > clock.today():
         raise RuleBroken("通报的统计截至日期不能晚于今天", code="date_in_future", field="as_of")
     organ = organizations.unit(organ_id)
@@ -106,8 +107,7 @@ def request_document(
     Raises:
         NotPermitted: the actor does not keep the organ's ledger.
     """
-    if organ_id not in supervised_organs(by):
-        raise NotPermitted("您没有“印发督查文书”的权限，由督查部门办理", code="not_permitted_notice")
+    _require_keeper(organ_id, by)
     person_id = frame.require_person(by)
     notice = Notice.objects.create(
         organ_id=organ_id, item=item, kind=kind, title=title[:200], body=body, recipients=recipients[:500],
@@ -143,6 +143,11 @@ def record_document(notice_id: int, *, document_id: int | None, problem: str = "
     Notice.objects.filter(pk=notice_id, state=NoticeState.REQUESTED).update(
         state=state, document_id=document_id, problem=problem[:300]
     )
+
+
+def _require_keeper(organ_id: int, by: Actor) -> None:
+    if organ_id not in supervised_organs(by):
+        raise NotPermitted("您没有“印发督查文书”的权限，由督查部门办理", code="not_permitted_notice")
 
 
 def _ask(notice: Notice, *, post_id: int | None) -> None:
