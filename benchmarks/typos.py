@@ -133,10 +133,10 @@ def fit(cases: list[dict]) -> None:
     for at, case in enumerate(cases):
         gold = case["gold"]["correct"]
         lattice = Lattice(model(), case["text"])
-        own = candidates.find(lattice, patterns)
+        own, features = judging.features(lattice, candidates.find(lattice, patterns), known)
         found.append(own)
         if own:
-            rows.append(judging.features(lattice, own, known))
+            rows.append(features)
             same = len(gold) == len(case["text"])
             labels += [same and all(gold[place] == new for place, new in one.changes) for one in own]
             owner += [at] * len(own)

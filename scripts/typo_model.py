@@ -39,9 +39,10 @@ from zhongshu.domains.documents.checks.typos.model import (
 )
 
 HAN = re.compile(r"[\u4e00-\u9fff]{1,4}$")
-SHARE = 0.5  # of the general model
+SHARE = 0.3  # of the general model
 DISCOUNT = 0.7
-TERM_WEIGHT = 3
+TERM_WEIGHT, PHRASE_WEIGHT = 6, 10
+LEAST_TRIPLES = 2  # times that three words were seen together in the language of documents
 RARE_NAME = -5.0  # log10; what is more common is seldom only a name
 SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷"
@@ -61,6 +62,10 @@ class General(NamedTuple):
     before: np.ndarray
     word: np.ndarray
     bigram: np.ndarray
+    pair_backoff: np.ndarray
+    triple_first: np.ndarray
+    triple_pair: np.ndarray  # the last two words, as the place of their bigram
+    trigram: np.ndarray
 
 
 def main() -> None:
@@ -103,16 +108,15 @@ def main() -> None:
     general_pairs, general_log = keys[order], general.bigram[kept][order].astype(np.float32)
     first.pairs, first.pair_cost = general_pairs, words_model.stored_pairs(general_pairs, general_log, len(chosen))["pair_cost"]
 
-    counts = counted(first, laws(given.laws))
-    single = Counter[int]()
-    for term in terms:
-        if term in number:
-            single[number[term]] += TERM_WEIGHT
-    inner = {first.begin, first.end}
-    for (a, b), count in counted(first, [*terms, *lines("official_phrases.txt")]).items():
-        if a not in inner and b not in inner:
-            counts[a, b] += TERM_WEIGHT * count
-    mixed = mix(first, counts, single, general_pairs, general_log)
+    seen: Counts = Counter()
+    texts = ((laws(given.laws), 1), (terms, TERM_WEIGHT), (lines("official_phrases.txt"), PHRASE_WEIGHT))
+    for paragraphs, weight in texts:
+        for words, count in counted(first, paragraphs).items():
+            if weight == 1 or not {first.begin, first.end} & set(words):
+                seen[words] += weight * count
+    single = Counter(number[term] for term in terms if term in number)
+    mixed, mixture = mix(first, seen, single, general_pairs, general_log)
+    stored_triples = triples(first, seen, mixture, general, ids)
 
     stored = {
         "characters": characters,
@@ -121,6 +125,7 @@ def main() -> None:
         "backoff": backoff.astype(np.float16),
         "share": np.array(SHARE),
         **mixed,
+        **stored_triples,
         **sounds(chosen, unigram),
         **confusables([word for word in chosen if len(word) == 1], given.strokes),
     }
@@ -141,33 +146,38 @@ def laws(path: Path) -> list[str]:
         return [part for (text,) in rows for part in text.split("\n")]
 
 
-def counted(model: Model, paragraphs: list[str]) -> Counter[tuple[int, int]]:
-    """Count which word follows which in the most probable reading."""
-    counts = Counter[tuple[int, int]]()
+Counts = Counter[tuple[int, ...]]
+
+
+def counted(model: Model, paragraphs: list[str]) -> Counts:
+    """Count which two and which three words follow each other in the most probable reading."""
+    counts: Counts = Counter()
     for at in range(0, len(paragraphs), 400):
         lattice = Lattice(model, "\n".join(paragraphs[at : at + 400]))
         words: list[int] = []
         for word in lattice.word[lattice.path].tolist():
             words += [model.end, model.begin] if word == EDGE else [word]
         counts.update(itertools.pairwise(words))
-    for a, b in [key for key in counts if key[0] == model.end]:
-        del counts[a, b]
+        counts.update(three for three in zip(words, words[1:], words[2:], strict=False) if max(three) < model.size)
+    for key in [key for key in counts if key[0] == model.end]:
+        del counts[key]
     return counts
 
 
 def mix(
-    model: Model, counts: Counter, single: Counter, general_pairs: np.ndarray, general_log: np.ndarray
-) -> dict[str, np.ndarray]:
+    model: Model, seen: Counts, single: Counter[int], general_pairs: np.ndarray, general_log: np.ndarray
+) -> tuple[dict[str, np.ndarray], Model]:
     """Mix the general model with what was counted in the language of documents (absolute discounting)."""
+    counts = {key: count for key, count in seen.items() if len(key) == 2}
     size = model.size + 3
     before, word = np.array(list(counts)).T
     count = np.array(list(counts.values()), float)
     after_total = np.bincount(before, weights=count, minlength=size)
     after_kinds = np.bincount(before, minlength=size)
-    seen = np.bincount(word, weights=count, minlength=size)
+    alone = np.bincount(word, weights=count, minlength=size)
     for at, times in single.items():
-        seen[at] += times
-    local = 0.5 * seen / seen.sum() + 0.5 * 10.0 ** model.unigram.astype(float)
+        alone[at] += TERM_WEIGHT * times
+    local = 0.5 * alone / alone.sum() + 0.5 * 10.0 ** model.unigram.astype(float)
     local_backoff = np.where(after_total > 0, DISCOUNT * after_kinds / np.maximum(after_total, 1), 1.0)
 
     keys = pair(before, word)
@@ -190,12 +200,70 @@ def mix(
         np.add.at(frequency, model.characters[:, column], local[: model.size])
     frequency[0] = 0
     frequency = np.log10(frequency / frequency.sum() + 1e-8)
-    return {
+    stored = {
         **words_model.stored_pairs(every, mixture.astype(np.float32), size),
         "local": np.log10(np.maximum(local, 1e-30)).astype(np.float16),
         "local_backoff": local_backoff.astype(np.float16),
         "frequency": frequency[FIRST_CHARACTER:].astype(np.float16),
     }
+    mixed = Model(
+        model.characters,
+        unigram=model.unigram,
+        backoff=np.log10(model.general_backoff),
+        local=np.log10(np.maximum(local, 1e-30)),
+        local_backoff=local_backoff,
+        share=SHARE,
+    )
+    mixed.pairs, mixed.pair_cost = every, stored["pair_cost"]
+    return stored, mixed
+
+
+def triples(first: Model, seen: Counts, mixture: Model, general: General, ids: np.ndarray) -> dict[str, np.ndarray]:
+    """Say of three words that are often together how much more probable the third is than after the second alone."""
+    a, bc = ids[general.triple_first], general.triple_pair
+    b, c = ids[general.before][bc], ids[general.word][bc]
+    whole = (a >= 0) & (b >= 0) & (c >= 0)
+    of_general, order = np.unique(_three(a[whole], b[whole], c[whole]), return_index=True)
+    general_seen = 10.0 ** general.trigram[whole][order]
+    counts = {key: count for key, count in seen.items() if len(key) == 3}
+    of_documents = _three(*np.array(list(counts)).T)
+    order = np.argsort(of_documents)
+    of_documents, count = of_documents[order], np.array(list(counts.values()), float)[order]
+    every = np.union1d(of_general, of_documents[count >= LEAST_TRIPLES])
+    a, b, c = every >> 40, every >> 20 & 0xFFFFF, every & 0xFFFFF
+
+    general_pair = 10.0 ** first.log_probability(b, c).astype(float)
+    pair_probability = 10.0 ** mixture.log_probability(b, c).astype(float)
+    own_pair = np.maximum((pair_probability - SHARE * general_pair) / (1 - SHARE), 1e-9)
+    before, after = ids[general.before], ids[general.word]
+    known = (before >= 0) & (after >= 0)
+    contexts, order = np.unique(pair(before[known], after[known]), return_index=True)
+    backoff = _looked_up(contexts, general.pair_backoff[known][order], pair(a, b), 0.0)
+    of_three = _looked_up(of_general, general_seen, every, np.nan)
+    general_three = np.where(np.isnan(of_three), 10.0**backoff * general_pair, of_three)
+    contexts, owner = np.unique(of_documents >> 20, return_inverse=True)
+    total = _looked_up(contexts, np.bincount(owner, weights=count), pair(a, b), 0.0)
+    kinds = _looked_up(contexts, np.bincount(owner).astype(float), pair(a, b), 0.0)
+    times = _looked_up(of_documents, count, every, 0.0)
+    own_three = (np.maximum(times - DISCOUNT, 0) + DISCOUNT * kinds * own_pair) / np.maximum(total, 1)
+    own_three = np.where(total > 0, own_three, own_pair)
+    gain = np.log10(SHARE * general_three + (1 - SHARE) * own_three) - np.log10(pair_probability)
+
+    digest, order = np.unique(words_model.triple(a, b, c), return_index=True)
+    return {
+        "triple_steps": np.diff(digest, prepend=np.uint32(0)).astype(np.uint32),
+        "triple_gain": np.clip(np.rint(gain[order] / words_model.STEP), -127, 127).astype(np.int8),
+    }
+
+
+def _three(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> np.ndarray:
+    return a.astype(np.int64) << 40 | b.astype(np.int64) << 20 | c.astype(np.int64)
+
+
+def _looked_up(keys: np.ndarray, values: np.ndarray, wanted: np.ndarray, otherwise: float) -> np.ndarray:
+    """Return the value of each wanted key in a sorted table."""
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[at] == wanted, values[at], otherwise)
 
 
 def near(syllable: str) -> str:
@@ -328,40 +396,49 @@ def _common_subsequences(strokes: list[str], common: int, *, least: float) -> di
 
 
 def read_kenlm(path: Path) -> General:
-    """Read unigrams and bigrams of a KenLM trie with quantized probabilities and compressed pointers."""
+    """Read a KenLM trie of order three with quantized probabilities and compressed pointers."""
     raw = path.read_bytes()
     one, two, three = struct.unpack_from("<3Q", raw, 0x6C)
     at = 0x88 + 8 * (one + 1)
     probability_bits, backoff_bits = raw[at + 1], raw[at + 2]
     at += 8
     probability = np.frombuffer(raw, "<f4", 1 << probability_bits, at)
+    backoffs = np.frombuffer(raw, "<f4", 1 << backoff_bits, at + 4 * (1 << probability_bits))
+    long_probability = np.frombuffer(raw, "<f4", 1 << probability_bits, at + 4 * ((1 << probability_bits) + (1 << backoff_bits)))
     at += 4 * (2 * (1 << probability_bits) + (1 << backoff_bits))
     unigrams = np.frombuffer(raw, np.dtype([("p", "<f4"), ("b", "<f4"), ("next", "<u8")]), one + 2, at)
     at += 16 * (one + 2)
     word_bits, pointer_bits = one.bit_length(), three.bit_length()
     chopped = min(range(min(pointer_bits, 22) + 1), key=lambda c: (three >> (pointer_bits - c)) * 64 - (two + 1) * c)
+    offsets = np.frombuffer(raw, "<u8", 1 + (three >> (pointer_bits - chopped)), ((at + 7) & ~7) + 8)
     at += 8 * (2 + (three >> (pointer_bits - chopped))) + 7
     total = word_bits + probability_bits + backoff_bits + pointer_bits - chopped
     end = at + ((1 + two) * total + 7) // 8 + 8
     longest = ((1 + three) * (word_bits + probability_bits) + 7) // 8 + 8
     data = np.frombuffer(raw + bytes(8), np.uint8)
 
-    def field(offset: int, bits: int) -> np.ndarray:
-        bit = np.arange(two, dtype=np.uint64) * np.uint64(total) + np.uint64(offset)
-        byte = (bit >> np.uint64(3)).astype(np.int64) + at
-        value = np.zeros(two, np.uint64)
+    def field(start: int, width: int, offset: int, bits: int, count: int) -> np.ndarray:
+        bit = np.arange(count, dtype=np.uint64) * np.uint64(width) + np.uint64(offset)
+        byte = (bit >> np.uint64(3)).astype(np.int64) + start
+        value = np.zeros(count, np.uint64)
         for k in range(8):
             value |= data[byte + k].astype(np.uint64) << np.uint64(8 * k)
         return ((value >> (bit & np.uint64(7))) & np.uint64((1 << bits) - 1)).astype(np.int64)
 
+    pointer = field(at, total, word_bits + probability_bits + backoff_bits, pointer_bits - chopped, two + 1)
+    pointer |= (np.searchsorted(offsets, np.arange(two + 1), side="right") - 1) << (pointer_bits - chopped)
     words = [word.decode() for word in raw[end + longest :].split(b"\0")[:one]]
     return General(
         words,
         unigrams["p"][:one],
         unigrams["b"][:one],
-        before=field(0, word_bits),
+        before=field(at, total, 0, word_bits, two),
         word=np.repeat(np.arange(one), np.diff(unigrams["next"][: one + 1].astype(np.int64))),
-        bigram=probability[field(word_bits + backoff_bits, probability_bits)],
+        bigram=probability[field(at, total, word_bits + backoff_bits, probability_bits, two)],
+        pair_backoff=backoffs[field(at, total, word_bits, backoff_bits, two)],
+        triple_first=field(end, word_bits + probability_bits, 0, word_bits, three),
+        triple_pair=np.repeat(np.arange(two), np.diff(pointer)),
+        trigram=long_probability[field(end, word_bits + probability_bits, word_bits, probability_bits, three)],
     )
 
 

@@ -9,7 +9,7 @@ from zhongshu.domains.documents.checks.typos.lattice import Lattice
 from zhongshu.domains.documents.checks.typos.model import LONGEST_WORD, SYLLABLE_BITS, Confusables, Ints, Model
 
 LEAST_GAIN = 0.5
-LEAST_DOUBT = 4.0  # log10: two words more probable than this leave nothing to gain
+LEAST_DOUBT = 4.5  # log10: two words more probable than this leave nothing to gain
 COMMON_SINGLE = -4.0  # characters that are as common as this as words of their own
 MEANT = (
     "省市县区乡镇村州",

@@ -11,11 +11,12 @@ from zhongshu.domains.documents.checks.typos.lattice import Lattice
 
 RARE = -7.5
 OTHER_SOUND = 4
+HOPEFUL_GAIN, HOPEFUL_LEAD = 1.0, -1.5
 
 # Fitted by benchmarks/typos.py --fit on the tuning half of the samples; the order is that of ``features``.
 WEIGHTS: tuple[float, ...] = (
-    -6.3357, 0.8721, -0.1247, 0.5868, 0.0755, 1.0139, -1.6283, 0.9107, -2.5697, -4.0347,
-    0.432, 0.3123, -0.3798, -3.5455, -0.2349, 1.0662, 0.3084, -1.6814, -0.0963, 2.3447,
+    -8.3398, 0.6744, -0.1672, 0.9245, 0.1746, 0.7415, -1.8326, 1.2961, -2.918, -4.282, 0.525,
+    -0.2758, -0.4714, -2.7894, -0.3687, 1.5536, 0.2249, -1.0688, -0.0558, 2.2397, 2.2889,
 )  # fmt: skip
 
 
@@ -25,14 +26,19 @@ class Judged:
     probability: float
 
 
-def features(lattice: Lattice, candidates: Sequence[Candidate], known: frozenset[tuple[str, str]]) -> np.ndarray:
-    """Return one row for each candidate, the first column being 1."""
+def features(
+    lattice: Lattice, candidates: Sequence[Candidate], known: frozenset[tuple[str, str]]
+) -> tuple[list[Candidate], np.ndarray]:
+    """Return the candidates that have a chance and one row for each, the first column being 1."""
     model = lattice.model
     assert model.confusables is not None
     size_at = np.zeros(lattice.length, np.int64)
     for edge in lattice.path.tolist():
         size_at[lattice.begin[edge] : lattice.end[edge]] = lattice.end[edge] - lattice.begin[edge]
-    rivals = _rivals(candidates)
+    leads = [one.gain - rival for one, rival in zip(candidates, _rivals(candidates), strict=True)]
+    hopeful = [at for at, one in enumerate(candidates) if one.gain >= HOPEFUL_GAIN and leads[at] >= HOPEFUL_LEAD]
+    candidates, leads = [candidates[at] for at in hopeful], [leads[at] for at in hopeful]
+    context = _context(lattice, candidates)
     rows = []
     for at, one in enumerate(candidates):
         sounds, shapes = [], []
@@ -43,7 +49,7 @@ def features(lattice: Lattice, candidates: Sequence[Candidate], known: frozenset
         by_shape = OTHER_SOUND in sounds
         old = min(float(model.frequency[min(ord(lattice.text[place]), len(model.frequency) - 1)]) for place, _ in one.changes)
         new_ = min(float(model.frequency[min(ord(new), len(model.frequency) - 1)]) for _, new in one.changes)
-        lead = one.gain - rivals[at]
+        lead = leads[at]
         size = one.end - one.begin
         rows.append(
             [
@@ -67,20 +73,34 @@ def features(lattice: Lattice, candidates: Sequence[Candidate], known: frozenset
                 float((size_at[one.begin : one.end] == 1).mean()),
                 float(one.same_sound),
                 float((lattice.text[one.begin : one.end], model.text(one.word)) in known),
+                float(context[at]),
             ]
         )
-    return np.array(rows).reshape(len(rows), 20)
+    return candidates, np.array(rows).reshape(len(rows), 21)
 
 
 def judge(lattice: Lattice, candidates: Sequence[Candidate], known: frozenset[tuple[str, str]]) -> list[Judged]:
     """Return the candidates with the probability of each, the most probable first."""
-    if not candidates:
-        return []
-    scores = features(lattice, candidates, known) @ np.array(WEIGHTS)
+    candidates, rows = features(lattice, candidates, known)
+    scores = rows @ np.array(WEIGHTS)
     judged = [
         Judged(one, 1 / (1 + exp(-min(max(score, -50.0), 50.0)))) for one, score in zip(candidates, scores.tolist(), strict=True)
     ]
     return sorted(judged, key=lambda one: -one.probability)
+
+
+def _context(lattice: Lattice, candidates: Sequence[Candidate]) -> np.ndarray:
+    """Return for each candidate what triples of words say for its clause against the clause as it stands."""
+    old: dict[int, int] = {}
+    readings: list[list[int]] = []
+    for one in candidates:
+        if one.begin not in old:
+            old[one.begin] = len(readings)
+            readings.append(lattice.clause(one.begin))
+    new = len(readings)
+    readings += [lattice.through(one.begin, one.end, one.word) for one in candidates]
+    gain = lattice.model.context(readings)
+    return gain[new:] - gain[[old[one.begin] for one in candidates]] if candidates else np.zeros(0)
 
 
 def _rivals(candidates: Sequence[Candidate]) -> list[float]:

@@ -95,6 +95,7 @@ class Lattice:
                     best, argument = value, before[place]
             forward[edge], back[edge] = best, argument
             at += counts[edge]
+        onward = [-1] * size
         backward = [final[edge] if ends[edge] == self.length else NOTHING for edge in range(size)]
         for edge in range(size - 1, -1, -1):
             here = backward[edge]
@@ -102,8 +103,9 @@ class Lattice:
                 value = gains[place] + here
                 if value > backward[before[place]]:
                     backward[before[place]] = value
+                    onward[before[place]] = edge
             at -= counts[edge]
-        self._back = back
+        self._back, self._onward = back, onward
         self._forward, self._backward = np.array(forward), np.array(backward)
         self.total = float((self._forward + self._backward).max()) if size else 0.0
 
@@ -140,6 +142,30 @@ class Lattice:
         after = np.where(none, 0, np.minimum(place, len(self.begin) - 1))
         value = self.gain(word[edge], np.where(none, EDGE, self.word[after])) + np.where(none, 0.0, self._backward[after])
         return left + np.maximum.reduceat(value, _starts(count)) - self.total
+
+    def through(self, begin: int, end: int, word: int) -> list[int]:
+        """Return the words of the best reading of the clause in which ``word`` stands from ``begin`` to ``end``."""
+        one = np.array([word])
+        before = self.by_end[self.ending[begin] : self.ending[begin + 1]]
+        words, edge = [word], -1
+        if len(before):
+            edge = int(before[np.argmax(self._forward[before] + self.gain(self.word[before], one.repeat(len(before))))])
+        while edge >= 0 and self.word[edge] != EDGE:
+            words.append(int(self.word[edge]))
+            edge = self._back[edge]
+        words.reverse()
+        after, edge = np.arange(self.starting[end], self.starting[end + 1]), -1
+        if len(after):
+            edge = int(after[np.argmax(self._backward[after] + self.gain(one.repeat(len(after)), self.word[after]))])
+        while edge >= 0 and self.word[edge] != EDGE:
+            words.append(int(self.word[edge]))
+            edge = self._onward[edge]
+        return words
+
+    def clause(self, place: int) -> list[int]:
+        """Return the words of the best reading of the clause around a place."""
+        at = int(np.searchsorted(self.begin[self.path], place, side="right")) - 1
+        return self.through(int(self.begin[self.path[at]]), int(self.end[self.path[at]]), int(self.word[self.path[at]]))
 
 
 def _codes(text: str) -> Keys:

@@ -15,7 +15,7 @@ LEXICON = Path(__file__).parent / "lexicon"
 LONGEST_WORD = 4
 SYLLABLE_BITS = 10
 _ID_BITS = 20
-_STEP = 1 / 32  # one step of a stored probability, in log10
+STEP = 1 / 32  # one step of a stored probability, in log10
 FIRST_CHARACTER, LAST_CHARACTER = 0x4E00, 0x9FFF
 NO_SYLLABLE = 0
 
@@ -63,15 +63,32 @@ class Model:
         self.keys: Keys = whole >> (16 * (LONGEST_WORD - self.lengths)).astype(np.uint64)
         self.name = np.zeros(self.size, bool)  # names of persons: known, but never proposed
         self.unigram = unigram.astype(np.float32)
+        self.general_backoff = (10.0**backoff).astype(np.float32)
         self._general = (share * 10.0**backoff).astype(np.float32), (10.0**unigram).astype(np.float32)
         self._local = ((1 - share) * local_backoff).astype(np.float32), (10.0**local).astype(np.float32)
         self.pairs: Ints = np.zeros(0, np.int64)
         self.pair_cost: NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self.triples: NDArray[np.uint32] = np.zeros(0, np.uint32)
+        self.triple_gain: NDArray[np.int8] = np.zeros(0, np.int8)
         self.frequency: Reals = np.full(LAST_CHARACTER + 1, -8, np.float32)
         self.syllable: Ints = np.zeros(0x10000, np.int64)
         self.sounds: Ints = np.zeros(0, np.int64)
         self.sounding: Ints = np.zeros(0, np.int64)
         self.confusables: Confusables | None = None
+
+    def context(self, readings: list[list[int]]) -> NDArray[np.float64]:
+        """Return by how much more probable, in log10, whole triples of words make each reading than its pairs do."""
+        sizes = np.array([max(len(reading) - 2, 0) for reading in readings], np.int64)
+        total = np.zeros(len(readings))
+        if not len(self.triples) or not sizes.sum():
+            return total
+        flat = [np.array(reading, np.int64) for reading in readings if len(reading) > 2]
+        keys = np.concatenate([triple(words[:-2], words[1:-1], words[2:]) for words in flat])
+        at = np.searchsorted(self.triples, keys)
+        at[at == len(self.triples)] = 0
+        known = self.triples[at] == keys
+        np.add.at(total, np.repeat(np.arange(len(readings)), sizes)[known], self.triple_gain[at[known]] * STEP)
+        return total
 
     def text(self, word: int) -> str:
         return "".join(map(chr, self.characters[word, : self.lengths[word]].tolist()))
@@ -94,7 +111,7 @@ class Model:
             at = np.searchsorted(self.pairs, ordered)
             at[at == len(self.pairs)] = 0
             known = self.pairs[at] == ordered
-            result[order[known]] = self.pair_cost[at[known]] * np.float32(-_STEP)
+            result[order[known]] = self.pair_cost[at[known]] * np.float32(-STEP)
         return result
 
 
@@ -108,6 +125,14 @@ def packed(word: str) -> int:
 
 def pair(before: Ints, word: Ints) -> Ints:
     return before << _ID_BITS | word
+
+
+def triple(first: Ints, second: Ints, third: Ints) -> NDArray[np.uint32]:
+    """Return a digest of three words; that two triples meet in one is rare enough to do no harm."""
+    mixed = (
+        first.astype(np.uint64) << np.uint64(40) | second.astype(np.uint64) << np.uint64(20) | third.astype(np.uint64)
+    ) * np.uint64(0x9E3779B97F4A7C15)
+    return (mixed >> np.uint64(32)).astype(np.uint32)
 
 
 @lru_cache(maxsize=1)
@@ -124,6 +149,8 @@ def model() -> Model:
         share=float(read["share"]),
     )
     loaded.name = read["name"]
+    loaded.triples = np.cumsum(read["triple_steps"], dtype=np.uint64).astype(np.uint32)
+    loaded.triple_gain = read["triple_gain"]
     rows = read["pair_rows"].astype(np.int64)
     steps = (
         read["pair_low"].astype(np.int64) | read["pair_middle"].astype(np.int64) << 8 | read["pair_high"].astype(np.int64) << 16
@@ -155,7 +182,7 @@ def stored_pairs(pairs: Ints, log_probability: Reals, words: int) -> dict[str, N
         "pair_low": (step & 0xFF).astype(np.uint8),
         "pair_middle": (step >> 8 & 0xFF).astype(np.uint8),
         "pair_high": (step >> 16).astype(np.uint8),
-        "pair_cost": np.clip(np.rint(-log_probability / _STEP), 0, 255).astype(np.uint8),
+        "pair_cost": np.clip(np.rint(-log_probability / STEP), 0, 255).astype(np.uint8),
     }
 
 
