@@ -15,6 +15,8 @@ from zhongshu.domains.documents.commands.commenting import comment, reply, resol
 from zhongshu.domains.documents.commands.dispatching import dispatch, recall, withdraw
 from zhongshu.domains.documents.commands.drafting import draft, save_draft, submit
 from zhongshu.domains.documents.commands.handling import return_to_sender
+from zhongshu.domains.documents.commands.intake import read as read_intake
+from zhongshu.domains.documents.commands.intake import upload as upload_intake
 from zhongshu.domains.documents.commands.quotas import set_quota
 from zhongshu.domains.documents.commands.reading import open_text
 from zhongshu.domains.documents.commands.receipts import chase_unsigned, return_document, sign
@@ -87,6 +89,7 @@ __all__ = [
     "open_text",
     "organs_without_signature_today",
     "outgoing_register",
+    "read_intake",
     "recall",
     "receive",
     "register",
@@ -100,5 +103,6 @@ __all__ = [
     "signings",
     "submit",
     "unsigned_count",
+    "upload_intake",
     "withdraw",
 ]

@@ -41,7 +41,15 @@ PAGES = {
     ],
     CLERK: [
         *("home", "documents:incoming", "documents:incoming_detail", "documents:in_tray", "documents:received"),
-        *("documents:unsigned", "documents:receive", "documents:outgoing_print", "worklist:complete", "worklist:send_back"),
+        *(
+            "documents:unsigned",
+            "documents:receive",
+            "documents:intake",
+            "documents:intake_file",
+            "documents:outgoing_print",
+            "worklist:complete",
+            "worklist:send_back",
+        ),
     ],
     DRAFTER: [
         *("documents:draft_new", "documents:edit", "worklist:drafts", "documents:word_upload", "documents:word_copy"),

@@ -13,7 +13,7 @@ from zhongshu.platform.circulation import public as circulation
 from zhongshu.platform.notifications import public as notifications
 from zhongshu.platform.opinions import public as opinions
 from zhongshu.site.demonstration.drafting import Drafting
-from zhongshu.site.tests import supervised
+from zhongshu.site.tests import known, supervised
 from zhongshu.site.tests import world as worlds
 
 pytestmark = pytest.mark.django_db
@@ -116,10 +116,12 @@ LISTS = [
     *("worklist:followed", "worklist:delegated", "worklist:drafts"),
     *("documents:outgoing", "documents:outgoing_print", "documents:outgoing_xlsx", "documents:in_tray", "documents:unsigned"),
     *("documents:incoming", "documents:incoming_print", "documents:incoming_xlsx", "documents:signings"),
+    *("documents:intake", "documents:intake_news"),
     *("directory:search", "directory:leaders", "directory:organs", "notifications:list", "search:find", "opinions:phrases"),
     *("drafting:ledger", "drafting:ledger_print", "drafting:my_parts"),
     *("organizations:delegations", "secrecy:copies", "numbering:counters", "workflow:definitions"),
     *supervised.LISTS,
+    *known.LISTS,
 ]
 TABS = ("text", "slip", "flow", "timeline", "files", "compare", "review", "receipts", "readers")
 INCOMING_TABS = ("text", "slip", "flow", "timeline", "files", "readers")
@@ -129,6 +131,7 @@ DETAILS = [
     *(("documents:detail", f"?tab={tab}") for tab in TABS),
     *(("documents:incoming_detail", f"?tab={tab}") for tab in INCOMING_TABS),
     *supervised.DETAILS,
+    *known.DETAILS,
 ]
 
 
@@ -157,6 +160,8 @@ def costs(world: worlds.World) -> dict[str, int]:
             asked[f"{who} {name}{tab}"] = cost(client, address + tab)
     asked["worklist:poll"] = cost(director, reverse("worklist:poll"))
     asked["notifications:poll"] = cost(director, reverse("notifications:poll"))
+    asked["documents:intake_file"] = cost(clerk, found["documents:intake_file"][0])
+    asked["clerk documents:intake"] = cost(clerk, reverse("documents:intake"))
     drafter = world.town.client("government.secretariat_drafter")
     asked["documents:edit"] = cost(drafter, found["documents:edit"][0])
     for tab in ("outline", "parts", "text", "timeline"):
@@ -184,6 +189,7 @@ def grow(world: worlds.World) -> None:
     """Add more of everything that the pages show in rows."""
     town = world.town
     supervised.grow(town)
+    known.grow(town)
     director, drafter = town.actor("government.director"), town.actor("government.secretariat_drafter")
     readers = [town.person(f"government.{key}").pk for key in ("deputy1", "deputy2", "deputy3", "proofreader", "printer")]
     circulation.start_round(world.waiting.ref, readers, note="请阅。", by=drafter)
@@ -193,6 +199,7 @@ def grow(world: worlds.World) -> None:
     for number in range(9):
         documents.submit(worlds.write(town, title=f"云州市人民政府办公室关于第{number}次供暖检查的通知"), by=drafter)
         worlds.write(town, title=f"云州市人民政府办公室关于第{number}次供暖演练的通知")
+        worlds.drop(town, number + 3)
         arrived = worlds.arrive(town, title=f"关于第{number}次供暖检查的函")
         circulation.start_round(arrived.ref, [director.person_id], note="请阅。", by=town.actor("government.registry_clerk"))
         opinions.add_phrase(f"常用语{number}", by=director)

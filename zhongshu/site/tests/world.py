@@ -27,7 +27,7 @@ from zhongshu.platform.workflow.models import FlowVersion
 from zhongshu.site.demonstration import playing
 from zhongshu.site.demonstration.drafting import Drafting
 from zhongshu.site.demonstration.walk import Walk
-from zhongshu.site.tests import supervised
+from zhongshu.site.tests import known, supervised
 from zhongshu.site.tests.conftest import Town
 
 TITLE = "云州市人民政府办公室关于冬季供暖检查的通知"
@@ -46,6 +46,7 @@ class World:
     file: Any
     reading: Any
     delegation: Delegation
+    dropped: int
 
     @property
     def item(self) -> workflow.FlowItem:
@@ -73,6 +74,7 @@ def populate(town: Town) -> World:
         by=town.actor("government.head"),
     )
     supervised.populate(town)
+    known.populate(town)
     paper.register_copy(
         town.city.unit("市政府办公室").pk,
         handle="G-1",
@@ -98,6 +100,7 @@ def populate(town: Town) -> World:
         file,
         round_.readings.get(),
         delegation,
+        max(drop(town), drop(town, 2)),
     )
 
 
@@ -126,6 +129,18 @@ def arrive(town: Town, title: str = "关于解决供暖经费的函", **elements
     documents.register(document, nature="for_action", chaser_id=clerk.person_id, by=clerk)
     document.refresh_from_db()
     return document
+
+
+def drop(town: Town, number: int = 1) -> int:
+    """Let the clerk of the government office drop a file for registration, and have it read."""
+    text = f"岚山省水利厅关于第{number}次供暖检查的通知\n岚水〔2026〕{number}号\n各市水利局：\n请做好供暖检查。\n岚山省水利厅\n2026年3月5日\n"
+    file = documents.upload_intake(
+        SimpleUploadedFile(f"来文{number}.txt", text.encode()),
+        organ_id=town.city.unit("市政府办公室").pk,
+        by=town.actor("government.registry_clerk"),
+    )
+    documents.read_intake(file.pk)
+    return file.pk
 
 
 def answer_from_below(town: Town) -> documents.Receipt:
@@ -180,6 +195,7 @@ NAMED: dict[str, Callable[[World], dict[str, Any]]] = {
     "documents/outgoing/copies/": lambda world: {"pk": ReturnedCopy.objects.order_by("pk")[0].pk},
     "documents/outgoing/<int:pk>/comment": lambda world: {"pk": world.waiting.pk},
     "documents/comments/": lambda world: {"pk": documents.TextComment.objects.order_by("-pk")[0].pk},
+    "documents/intake/": lambda world: {"pk": world.dropped, "number": 1},
     "documents/receipts/": lambda world: {"pk": world.unsigned.pk, "version_id": 1},
     "documents/incoming/": lambda world: {"pk": world.in_handling.pk},
     "documents/views/": lambda world: {"register": "outgoing", "pk": 1},
@@ -206,6 +222,7 @@ NAMED: dict[str, Callable[[World], dict[str, Any]]] = {
     "workflow/versions/": lambda world: {"pk": FlowVersion.objects.order_by("pk")[0].pk},
     "workflow/instances/": lambda world: {"pk": world.item.instance_id},
     **supervised.NAMED,
+    **known.NAMED,
     "worklist/about/": lambda world: {"kind": world.waiting.ref.kind, "pk": world.waiting.pk},
     "worklist/items/": lambda world: {"pk": world.item.pk},
     "worklist/matters/": lambda world: {"pk": world.item.instance_id},

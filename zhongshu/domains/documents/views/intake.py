@@ -100,12 +100,15 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
         return _confirm(request, found)
     if found.secrecy:
         audit.record_reading(found.ref, request.actor)
-    form = _form(request, found, None, queries.alike(found, request.actor)) if found.state == IntakeState.PROPOSED else None
-    return _shown(request, found, form)
+    if found.state != IntakeState.PROPOSED:
+        return _shown(request, found, None, [])
+    alike = queries.alike(found, request.actor)
+    return _shown(request, found, _form(request, found, None, alike), alike)
 
 
 def _confirm(request: HttpRequest, found: IntakeFile) -> HttpResponse:
-    form = _form(request, found, request.POST, queries.alike(found, request.actor))
+    alike = queries.alike(found, request.actor)
+    form = _form(request, found, request.POST, alike)
     if form.is_valid():
         values = dict(form.cleaned_data)
         try:
@@ -121,10 +124,12 @@ def _confirm(request: HttpRequest, found: IntakeFile) -> HttpResponse:
             following = queries.next_to_confirm(request.actor, after=found)
             to = reverse("documents:intake_file", args=[following]) if following else reverse("documents:intake")
             return done(request, to, f"已登记：{document.title}，收文号{document.number}")
-    return _shown(request, found, form, status=422)
+    return _shown(request, found, form, alike, status=422)
 
 
-def _shown(request: HttpRequest, found: IntakeFile, form: IntakeForm | None, *, status: int = 200) -> HttpResponse:
+def _shown(
+    request: HttpRequest, found: IntakeFile, form: IntakeForm | None, alike: list[queries.Alike], *, status: int = 200
+) -> HttpResponse:
     fields = found.proposal.get("fields", {})
     context = {
         "file": found,
@@ -132,7 +137,7 @@ def _shown(request: HttpRequest, found: IntakeFile, form: IntakeForm | None, *, 
         "rows": [_row(bound, fields) for bound in form.visible_fields()] if form else [],
         "sheets": intake_pages.sheets(found),
         "paragraphs": intake_pages.marked_lines(found),
-        "alike": queries.alike(found, request.actor) if form else [],
+        "alike": alike,
         "doubts": sum(_is_doubtful(SHOWN[name], fields) for name in SHOWN) if form else 0,
         "accept": ACCEPTED,
     }
