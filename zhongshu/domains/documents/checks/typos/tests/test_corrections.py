@@ -44,7 +44,7 @@ def test_a_correction_says_where_what_and_why():
 
     assert (one.begin, one.end, one.wrong, one.right) == (3, 5, "惯彻", "贯彻")
     assert "贯彻" in one.why
-    assert 0.3 < one.confidence <= 1
+    assert 0.5 < one.confidence <= 1
 
 
 def test_two_typos_in_one_sentence_are_both_corrected():
