@@ -48,6 +48,11 @@ class Figure(models.Model):
         return self.name
 
     @property
+    def owner(self) -> str:
+        """The unit that answers for the figure, with its organ before a section."""
+        return str(self.owner_unit) if self.owner_unit_id == self.organ_id else f"{self.organ}{self.owner_unit}"
+
+    @property
     def ref(self) -> ObjectRef:
         return ObjectRef("figures.figure", self.pk, self.name, self.code)
 

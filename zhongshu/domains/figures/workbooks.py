@@ -32,6 +32,6 @@ def _line(figure: Figure) -> list[str]:
         label_of(figure, figure.latest_period) if held else "",
         measures.written(figure.latest) if held else "",
         ValueStatus(figure.latest_status).label if held else "",
-        str(figure.owner_unit),
+        figure.owner,
         figure.contact.name,
     ]

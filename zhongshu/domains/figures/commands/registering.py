@@ -165,14 +165,12 @@ def _distinct(called: Iterable[str]) -> list[str]:
 def _refuse_second_source(called: list[str], region: str, own_id: int | None, by: Actor) -> None:
     keys = [names.key_of(name) for name in called]
     taken = FigureName.objects.filter(region=region, key__in=keys, live=True).exclude(figure_id=own_id)
-    row = taken.select_related("figure__owner_unit__organ", "figure__contact").order_by("pk").first()
+    row = taken.select_related("figure__owner_unit", "figure__organ", "figure__contact").order_by("pk").first()
     if row is None:
         return
     figure = row.figure
-    unit = figure.owner_unit
-    holder = str(unit) if unit.is_organ else f"{unit.organ}{unit}"
     phone = f"，{figure.contact.office_phone}" if figure.contact.office_phone else ""
-    sentence = f"“{row.name}”（{region}）已由{holder}登记，一数只有一源，请直接引用；联系人{figure.contact.name}{phone}"
+    sentence = f"“{row.name}”（{region}）已由{figure.owner}登记，一数只有一源，请直接引用；联系人{figure.contact.name}{phone}"
     raise RuleBroken(sentence, code="held_elsewhere", field="name")
 
 

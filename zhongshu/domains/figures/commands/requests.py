@@ -30,7 +30,7 @@ def ask(
         raise NotPermitted("您现在没有任职，不能要数，请联系本单位办公室", code="no_post")
     figure = registry.named(name, region=region)
     if figure is None or not policy.can(by, "view", figure):
-        alike = "、".join(f"“{each.name}”（{each.owner_unit}）" for each in registry.similar(name, by, limit=3))
+        alike = "、".join(f"“{each.name}”（{each.owner}）" for each in registry.similar(name, by, limit=3))
         hint = f"相近的有{alike}" if alike else "请先与掌握该数的单位联系，由其登记一次，以后都可引用"
         raise RuleBroken(f"库中没有“{name}”，{hint}", code="not_registered", field="name")
     wanted = read_period(figure, period)

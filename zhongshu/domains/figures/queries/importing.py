@@ -18,7 +18,9 @@ def recent(viewer: Actor, *, after: str | None = None, before: str | None = None
 
 def judged(shown: FigureImport, viewer: Actor) -> list[sheets.Row]:
     """Return what the import would do, value by value."""
-    rows = FigureName.objects.filter(live=True, region=shown.organ.region or "").select_related("figure__owner_unit__organ")
+    rows = FigureName.objects.filter(live=True, region=shown.organ.region or "").select_related(
+        "figure__owner_unit", "figure__organ"
+    )
     figure_rows = list(rows)
     mine = set(policy.allowed(viewer, "keep").filter(pk__in={row.figure_id for row in figure_rows}).values_list("pk", flat=True))
     held: dict[int, dict[str, Decimal]] = defaultdict(dict)
@@ -34,7 +36,7 @@ def judged(shown: FigureImport, viewer: Actor) -> list[sheets.Row]:
             figure.unit_of_measure,
             figure.frequency,
             figure.pk in mine,
-            str(figure.owner_unit),
+            figure.owner,
             held[figure.pk],
         )
         known[row.key] = known[figure.code] = entry

@@ -77,7 +77,7 @@ def page(found: QuerySet[Figure], *, after: str | None = None, before: str | Non
 
 
 def detail(viewer: Actor) -> QuerySet[Figure]:
-    return policy.mark(policy.visible(viewer), viewer, "keep", "verify").select_related("owner_unit__organ", "organ", "contact")
+    return policy.mark(policy.visible(viewer), viewer, "keep", "verify").select_related("owner_unit", "organ", "contact")
 
 
 def values(figure: Figure, *, with_history: bool = False, limit: int = 60) -> list[FigureValue]:
@@ -99,14 +99,16 @@ def label_of(figure: Figure, period: str) -> str:
 
 def named(name: str, *, region: str = "") -> Figure | None:
     """Return the active figure that has this name or code, whoever may see it; in the place, if one is given."""
-    found = FigureName.objects.filter(key=names.key_of(name), live=True).select_related("figure__owner_unit", "figure__contact")
+    found = FigureName.objects.filter(key=names.key_of(name), live=True).select_related(
+        "figure__owner_unit", "figure__organ", "figure__contact"
+    )
     if region:
         found = found.filter(region=region)
     row = found.order_by("pk").first()
     if row is not None:
         return row.figure
     by_code = Figure.objects.filter(code=name.strip().upper(), state=FigureState.ACTIVE)
-    return by_code.select_related("owner_unit", "contact").first()
+    return by_code.select_related("owner_unit", "organ", "contact").first()
 
 
 def similar(name: str, viewer: Actor, *, region: str = "", limit: int = 5) -> list[Figure]:
@@ -124,7 +126,7 @@ def similar(name: str, viewer: Actor, *, region: str = "", limit: int = 5) -> li
         if names.alike(key, other):
             ranked[figure_id] = max(ranked.get(figure_id, 0.0), names.likeness(key, other))
     best = sorted(ranked, key=lambda pk: (-ranked[pk], pk))[:limit]
-    figures = Figure.objects.select_related("owner_unit__organ", "contact").in_bulk(best)
+    figures = Figure.objects.select_related("owner_unit", "organ", "contact").in_bulk(best)
     return [figures[pk] for pk in best]
 
 
@@ -167,7 +169,7 @@ def as_held(figure: Figure, row: FigureValue) -> Held:
         unit_of_measure=figure.unit_of_measure,
         status=row.status,
         status_label=row.get_status_display(),
-        owner_name=str(figure.owner_unit),
+        owner_name=figure.owner,
         contact_name=figure.contact.name,
         source=row.source,
     )

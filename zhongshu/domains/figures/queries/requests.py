@@ -18,7 +18,9 @@ def ledger(viewer: Actor, *, state: str = "", asked_of_me: bool = False) -> Quer
     found = found.filter(figure__in=policy.visible(viewer))
     if state:
         found = found.filter(state=state)
-    return request_policy.mark(found, viewer, "answer").select_related("figure__owner_unit", "organ", "person", "value")
+    return request_policy.mark(found, viewer, "answer").select_related(
+        "figure__owner_unit", "figure__organ", "organ", "person", "value"
+    )
 
 
 def page(found: QuerySet[DataRequest], *, after: str | None = None, before: str | None = None) -> Page:

@@ -85,7 +85,7 @@ def _differences(text: str, actor: Actor) -> list[Remark]:
         FigureName.objects.filter(live=True, figure__in=policy.visible(actor))
         .annotate(at=StrIndex(Value(mentions.fold(text)), F("name")))
         .filter(at__gt=0)
-        .select_related("figure__owner_unit", "figure__contact")[:_NAMES]
+        .select_related("figure__owner_unit", "figure__organ", "figure__contact")[:_NAMES]
     )
     figures = {row.figure_id: row.figure for row in rows}
     if not figures:
@@ -126,7 +126,7 @@ def _difference(mention: mentions.Mention, figure, value: FigureValue, text: str
     return Remark(
         rule="figures.differs",
         severity="should",
-        words=f"“{figure.name}”{label}登记为{held}（{figure.owner_unit}，{status}数），文中为{passage}，请核对",
+        words=f"“{figure.name}”{label}登记为{held}（{figure.owner}，{status}数），文中为{passage}，请核对",
         passage=passage,
         start=mention.start,
         url=_url(figure.pk),

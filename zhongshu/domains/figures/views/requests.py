@@ -42,7 +42,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             if asked.state == RequestState.WAITING:
-                messages.success(request, f"已请{asked.figure.owner_unit}填报，报后您会收到消息")
+                messages.success(request, f"已请{asked.figure.owner}填报，报后您会收到消息")
                 return redirect("figures:requests")
             context["held"] = registry.as_held(asked.figure, asked.value)
     return ui.page(request, "figures/ask.html", context, status=422 if form.errors else 200)

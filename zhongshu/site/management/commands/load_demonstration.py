@@ -16,6 +16,7 @@ from zhongshu.platform.organizations.public import Unit
 from zhongshu.site.demonstration import personas, playing
 from zhongshu.site.demonstration.city import City
 from zhongshu.site.demonstration.drafting import Drafting
+from zhongshu.site.demonstration.knowledge import Knowledge
 from zhongshu.site.demonstration.month import Month, working_moment
 from zhongshu.site.demonstration.supervising import Supervising
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         lately = working_moment(until - dt.timedelta(days=2), random.Random(options["seed"]), backwards=True)
         with transaction.atomic(), clock.frozen(lately):
             Drafting(city).play()
+            Knowledge(city).play()
             events.deliver_all()
         followed = Supervising(city, until=until, seed=options["seed"]).play()
         for rank, persona in enumerate(personas.PERSONAS):
