@@ -1,207 +1,189 @@
-"""Supervision: tasks found in texts, and ledgers read from spreadsheets beside openpyxl.
-
-    ./zs bench supervision [--samples DIR] [--texts DIR] [--rows 10000]
-
-Samples are parted by the SHA-256 of their id: an even first hexadecimal digit is for tuning, an odd one for the test. They are scored by the
-program that lies beside them (``DIR/score.py``). With ``--texts`` the tasks found in each text of a folder are counted and printed.
-"""
+"""The ledger of 100,000 items with any filter, and statistics as of a past day over 1,000,000 events, on SQLite and PostgreSQL."""
 
 import argparse
 import datetime as dt
-import hashlib
-import importlib.util
-import io
-import json
-import os
 import random
 import time
-from pathlib import Path
-from types import ModuleType
+from collections.abc import Iterator
+from typing import Any
 
-import django
+from common import machine, median, milliseconds, on_each_database, percentile, table
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhongshu.site.settings.dev")
-TODAY = dt.date(2026, 5, 20)
-PASSAGES = Path(__file__).resolve().parents[1] / "zhongshu/domains/supervision/decomposition/tests/passages.jsonl"
-ROUNDS = 7
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--samples", type=Path)
-    parser.add_argument("--texts", type=Path)
-    parser.add_argument("--rows", type=int, default=10_000)
-    given = parser.parse_args()
-    from common import machine
-
-    django.setup()
-    print(machine())
-    if given.samples:
-        halves(given.samples)
-    speed()
-    if given.texts:
-        texts(given.texts)
-    ledger(given.rows)
+ITEMS = 100_000
+EVENTS_PER_ITEM = 10
+TODAY = dt.date(2026, 11, 23)
+LEDGER_BAR, STATISTICS_BAR, QUERIES_BAR = 150.0, 1000.0, 8
 
 
-def halves(folder: Path) -> None:
-    """Score the answers to the two halves of the samples."""
-    from common import table
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--items", type=int, default=ITEMS)
+    parser.add_argument("--rounds", type=int, default=12)
 
-    from zhongshu.domains.supervision.decomposition.answers import decomposition
 
-    scorer = _scorer(folder)
-    rows = []
-    for half in ("tuning", "test"):
-        cases = [case for case in _lines(folder / "decomposition.jsonl") if _half(case["id"]) == half]
-        said = {case["id"]: {"id": case["id"], **decomposition(case, folder)} for case in cases}
-        figures = scorer.score_decomposition(cases, said)
-        rows.append(
-            [half, len(cases), *(figures[name]["f1"] for name in ("tasks", "lead", "units")), figures["deadline_accuracy"]]
+def run(database: str, arguments: argparse.Namespace) -> None:
+    from zhongshu.kernel import clock
+
+    with clock.frozen(f"{TODAY} 09:00"):
+        office, actor, account = _office()
+        started = time.perf_counter()
+        _fill(office, arguments.items)
+        print(f"\n{database}: {arguments.items} items filled in {time.perf_counter() - started:.0f} s; {machine()}")
+        _ledger(database, actor, account, arguments.rounds)
+        _statistics(database, actor, arguments.rounds)
+
+
+def _office() -> tuple[dict[str, Any], Any, Any]:
+    from zhongshu.platform.accounts.tests.factories import AccountFactory
+    from zhongshu.platform.organizations.public import Duty
+    from zhongshu.platform.organizations.tests.factories import UnitFactory, actor_for, person_in
+
+    organ = UnitFactory(name="云州市人民政府办公室")
+    units = [UnitFactory(name=f"云州市第{number}局") for number in range(60)]
+    leaders = [person_in(organ, Duty.LEADER) for _ in range(8)]
+    supervisor = person_in(organ, Duty.SUPERVISOR)
+    heads = [person_in(unit, Duty.PRINCIPAL_HEAD) for unit in units]
+    office = {"organ": organ, "units": units, "leaders": leaders, "supervisor": supervisor, "heads": heads}
+    return office, actor_for(supervisor), AccountFactory(person=supervisor)
+
+
+def _fill(office: dict[str, Any], count: int) -> None:
+    from django.db import connection, transaction
+
+    from zhongshu.domains.supervision.models import SupervisionItem
+
+    with transaction.atomic():
+        SupervisionItem.objects.bulk_create(_items(office, count), batch_size=500)
+        for event in range(EVENTS_PER_ITEM):
+            _events(event)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _items(office: dict[str, Any], count: int) -> Iterator[Any]:
+    from zhongshu.domains.supervision.choices import Grade, SourceKind, State
+    from zhongshu.domains.supervision.models import SupervisionItem
+    from zhongshu.kernel import clock
+
+    generator = random.Random(7)
+    post_id = office["supervisor"].holdings.get().post_id
+    kinds = ("供水", "供暖", "学校", "道路", "医院", "养老", "环保", "消防")
+    for number in range(count):
+        docketed = TODAY - dt.timedelta(days=generator.randrange(10, 1800))
+        working_days = generator.choice((5, 10, 20, 30))
+        original = docketed + dt.timedelta(days=working_days * 7 // 5)
+        extended = generator.random() < 0.15
+        deadline = original + dt.timedelta(days=10) if extended else original
+        # A few per cent are under way, the others are done, most of them in time.
+        done = original < TODAY - dt.timedelta(days=40) or generator.random() < 0.5
+        completed = min(docketed + dt.timedelta(days=int(working_days * generator.uniform(0.5, 2.2))), TODAY) if done else None
+        state = (
+            State.CLOSED_OUT
+            if done
+            else generator.choice((State.ASSIGNED, State.IN_PROGRESS, State.IN_PROGRESS, State.FEEDBACK_GIVEN))
         )
-    table("Decomposition", ["half", "passages", "task F1", "lead F1", "units F1", "deadline"], rows)
+        place = generator.randrange(60)
+        leader = generator.choice(office["leaders"]) if generator.random() < 0.3 else None
+        yield SupervisionItem(
+            organ=office["organ"], number=f"云政办督〔{docketed.year}〕{number}号", title=f"{generator.choice(kinds)}督查事项第{number}号",
+            outcome="达到要求", grade=generator.choice(Grade.values), source_kind=generator.choice(SourceKind.values),
+            lead_unit=office["units"][place], responsible=office["heads"][place], coordinator_id=post_id, coordinator_name="督查科 科长",
+            leader=leader, leader_name=leader.name if leader else "", state=state, docketed_date=docketed, working_days=working_days,
+            original_deadline=original, deadline=deadline, warning_date=deadline - dt.timedelta(days=4),
+            next_feedback_date=None if done else deadline, completed_date=completed, close_out_date=completed,
+            progress=100 if done else generator.randrange(0, 90), latest_feedback="已完成大半，其余按计划推进。", created_at=clock.now(),
+            docketed_by=office["supervisor"], docketed_by_name="督查员", extensions=int(extended),
+        )  # fmt: skip
 
 
-def _half(name: str) -> str:
-    return "test" if int(hashlib.sha256(name.encode()).hexdigest()[0], 16) % 2 else "tuning"
+def _events(place: int) -> None:
+    """Give every item its event number ``place``: the docket, the assignment and the end turn statistics, the others are reports."""
+    from django.db import connection
+
+    kinds = ["docketed", "assigned", *["feedback"] * (EVENTS_PER_ITEM - 3), "closed_out"]
+    ending = place == EVENTS_PER_ITEM - 1
+    turns = "TRUE" if place in (0, 1) or ending else "FALSE"
+    state = "i.state" if ending else "'docketed'" if place == 0 else "'in_progress'"
+    day = "COALESCE(i.completed_date, i.docketed_date)" if ending else "i.docketed_date"
+    completed = "i.completed_date" if ending else "NULL"
+    deadline = "i.deadline" if ending else "i.original_deadline"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO supervision_itemevent (item_id, kind, occurred_at, occurred_date, by_name, unit_name, words, facts, turns, organ_id,"
+            " state, grade, source_kind, lead_unit_id, leader_id, docketed_date, original_deadline, deadline, completed_date, reopenings)"
+            f" SELECT i.id, '{kinds[place]}', i.created_at, {day}, '督查员', '', '', '{{}}', {turns}, i.organ_id, {state}, i.grade,"
+            f" i.source_kind, i.lead_unit_id, i.leader_id, i.docketed_date, i.original_deadline, {deadline}, {completed}, 0"
+            " FROM supervision_supervisionitem i"
+        )
 
 
-def _lines(path: Path) -> list[dict]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+def _ledger(database: str, actor: Any, account: Any, rounds: int) -> None:
+    from django.conf import settings
+    from django.test import Client, override_settings
 
-
-def _scorer(folder: Path) -> ModuleType:
-    described = importlib.util.spec_from_file_location("score", folder / "score.py")
-    assert described is not None
-    assert described.loader is not None
-    module = importlib.util.module_from_spec(described)
-    described.loader.exec_module(module)
-    return module
-
-
-def speed() -> None:
-    """Time the decomposition of long texts."""
-    from common import median, milliseconds, table
-
-    from zhongshu.domains.supervision.decomposition import decompose
-
-    whole = "\n".join(case["text"] for case in _lines(PASSAGES))
-    rows = []
-    for length in (10_000, 20_000, 40_000, 80_000):
-        text = (whole * (length // len(whole) + 1))[:length]
-        taken = median(milliseconds(lambda text=text: decompose(text, today=TODAY)) for _ in range(3))
-        rows.append([f"{length:,}", len(decompose(text, today=TODAY).tasks), taken])
-    table("Time of decomposition", ["characters", "tasks", "ms"], rows)
-
-
-def texts(folder: Path) -> None:
-    """Count and print the tasks proposed in each text of a folder."""
-    from common import table
-
-    from zhongshu.domains.supervision.decomposition import decompose
-
-    rows = []
-    for path in sorted(folder.glob("*.txt")):
-        text = path.read_text(encoding="utf-8")
-        tree = decompose(text, today=TODAY)
-        rows.append([path.stem[:3], len(text), len(tree.tasks), 1000 * len(tree.tasks) / len(text)])
-        for task in tree.tasks:
-            print(f"{path.stem[:3]}  {'、'.join(unit.name for unit in task.units) or '？'}  {task.sentence[:60]!r}")
-    table("Tasks proposed in speeches", ["text", "characters", "tasks", "per 1,000 characters"], rows)
-
-
-def ledger(count: int) -> None:
-    """Read a ledger of many rows, and the same file with openpyxl."""
-    import openpyxl
-    from common import median, table
-
-    from zhongshu.domains.supervision.importing import understand
-    from zhongshu.platform.spreadsheets.public import sheets
-
-    content, names = _ledger(count), _names()
-    readers = {
-        "platform.spreadsheets (types, merged cells, hidden rows, open formulas)": lambda: sheets(content),
-        "openpyxl, read-only (values alone)": lambda: [
-            list(row)
-            for row in openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True).active.iter_rows(
-                values_only=True
-            )
-        ],
-        "openpyxl (values, merged cells, hidden rows)": lambda: [
-            list(row) for row in openpyxl.load_workbook(io.BytesIO(content), data_only=True).active.iter_rows(values_only=True)
-        ],
+    unit = actor.organ_id + 7
+    asked: dict[str, dict[str, Any]] = {
+        "open": {"scope": "open"},
+        "all": {"scope": "all"},
+        "overdue": {"scope": "overdue"},
+        "red": {"scope": "all", "light": "red"},
+        "yellow": {"scope": "open", "light": "yellow"},
+        "blue": {"scope": "all", "light": "blue"},
+        "words": {"scope": "all", "words": "供水"},
+        "rare words": {"scope": "all", "words": "第99999号"},
+        "unit": {"scope": "all", "unit": unit},
+        "source": {"scope": "all", "source": "instruction"},
+        "grade": {"scope": "open", "grade": "urgent"},
+        "done": {"scope": "done"},
+        "due this month": {"scope": "all", "due_from": TODAY.replace(day=1), "due_until": TODAY},
+        "by unit": {"scope": "open", "group": "unit"},
+        "by leader": {"scope": "open", "group": "leader"},
+        "by source": {"scope": "open", "group": "source"},
     }
-    taken: dict[str, list[float]] = {name: [] for name in readers}
-    for _ in range(ROUNDS):
-        for name, read in readers.items():
-            started = time.perf_counter()
-            read()
-            taken[name].append(time.perf_counter() - started)
-    own = median(next(iter(taken.values())))
-    table(
-        f"Reading {count:,} rows",
-        ["reader", "s", "× own"],
-        [[name, median(times), median(times) / own] for name, times in taken.items()],
-    )
-    (sheet,) = sheets(content)
-    started = time.perf_counter()
-    read = understand(sheet, directory=names, today=TODAY)
-    assert read is not None
-    whole = time.perf_counter() - started
-    table("The whole import up to the preview", ["rows", "problems", "s"], [[len(read.rows), len(read.problems), own + whole]])
+    client = Client()
+    client.force_login(account)
+    plain = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES=plain):
+        _ask(database, actor, client, asked, rounds)
 
 
-def _names():
-    from zhongshu.domains.supervision.decomposition import KnownUnit, Standing, UnitNames
+def _ask(database: str, actor: Any, client: Any, asked: dict[str, dict[str, Any]], rounds: int) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
 
-    departments = [
-        "教育局",
-        "财政局",
-        "住房和城乡建设局",
-        "城市管理局",
-        "卫生健康委员会",
-        "发展和改革委员会",
-        "水利局",
-        "农业农村局",
-    ]
-    counties = [KnownUnit(100 + number, (f"第{number}县人民政府",), Standing.COUNTY) for number in range(12)]
-    return UnitNames(
-        [*(KnownUnit(number, (f"云州市{name}",)) for number, name in enumerate(departments, start=1)), *counties], place="云州市"
-    )
+    from zhongshu.domains.supervision.queries import ledger
+
+    rows = []
+    for name, filters in asked.items():
+        filters = dict(filters)
+        group = filters.pop("group", "")
+        reads = [
+            milliseconds(lambda g=group, f=filters: ledger.page(ledger.ledger(actor, **f), actor, group=g)) for _ in range(rounds)
+        ]
+        query = {("q" if key == "words" else key): str(value) for key, value in {**filters, "group": group}.items() if value}
+        client.get("/supervision/", query)
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/supervision/", query)
+        pages = [milliseconds(lambda q=query: client.get("/supervision/", q)) for _ in range(rounds)]
+        rows.append([name, median(reads), percentile(reads, 0.95), median(pages), percentile(pages, 0.95), len(captured)])
+    heads = ["filter, first page of 100", "rows p50 ms", "rows p95 ms", "page p50 ms", "page p95 ms", "queries"]
+    table(f"Ledger of {ITEMS:,} items ({database}); bar: p95 ≤ {LEDGER_BAR:.0f} ms, ≤ {QUERIES_BAR} queries", heads, rows)
 
 
-def _ledger(count: int) -> bytes:
-    """Make a ledger with a title, a two-row head, mixed dates, merged cells, totals and hidden rows."""
-    import xlsxwriter
+def _statistics(database: str, actor: Any, rounds: int) -> None:
+    from zhongshu.domains.supervision.queries import statistics
 
-    chance = random.Random(2026)
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
-    sheet = book.add_worksheet("督查台账")
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet.merge_range(0, 0, 0, 10, "云州市2026年督查督办台账")
-    upper = ["序号", "督办事项", "立项依据", "责任单位", "", "责任人", "时限", "", "进展情况", "办理状态", "批示领导"]
-    sheet.write_row(1, 0, upper)
-    sheet.write_row(2, 3, ["牵头单位", "配合单位", "", "交办日期", "完成时限"])
-    for index in range(count):
-        row = index + 3
-        sheet.write_row(row, 0, [index + 1, f"完成第{index + 1}项重点工作并形成可核实的结果"])
-        if index % 5 == 0:
-            sheet.merge_range(row, 2, row + 4, 2, chance.choice(["政府工作报告", "市长批示", "市委常委会会议"]))
-        leads = ["市教育局", "市财政局", "市住建局", "市城管局", "市卫健委", "市发改委"]
-        sheet.write_row(row, 3, [chance.choice(leads), "市水利局、各县区", f"张某{index % 7}"])
-        sheet.write_datetime(row, 6, dt.datetime(2026, 1, 1) + dt.timedelta(days=chance.randrange(100)), day)
-        if index % 3:
-            sheet.write(row, 7, chance.choice(["12月底", "2026.9.30", "9月上旬", "2026年10月31日前", "长期坚持", 46295]))
-        else:
-            sheet.write_datetime(row, 7, dt.datetime(2026, 6, 1) + dt.timedelta(days=chance.randrange(200)), day)
-        sheet.write_row(row, 8, ["前期工作已经完成，正在按计划推进。" * 3, chance.choice(["办理中", "已办结"]), "李某某"])
-        if index % 97 == 0:
-            sheet.set_row(row, None, None, {"hidden": True})
-    sheet.write_row(count + 3, 0, ["合计", count])
-    book.close()
-    return stream.getvalue()
+    rows = []
+    for day in (TODAY, dt.date(2025, 6, 30), dt.date(2023, 12, 31)):
+        scope = statistics.scope_of(actor, day)
+        rows.append([
+            str(day),
+            *(median([milliseconds(action) for _ in range(max(3, rounds // 4))]) for action in (
+                lambda s=scope: statistics.overall(s), lambda s=scope: statistics.by("unit", s), lambda s=scope: statistics.trend(s),
+            )),
+        ])  # fmt: skip
+    heads = ["as of", "overall ms", "by unit ms", "trend ms"]
+    table(f"Statistics over {ITEMS * EVENTS_PER_ITEM:,} events ({database}); bar: ≤ {STATISTICS_BAR:.0f} ms", heads, rows)
 
 
 if __name__ == "__main__":
-    main()
+    on_each_database(run, options=options)

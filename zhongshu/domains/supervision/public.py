@@ -39,10 +39,11 @@ from zhongshu.domains.supervision.events import (
     ItemDocketed,
     NoticeRequested,
 )
-from zhongshu.domains.supervision.models import Notice, Part, Proposal, SupervisionItem
+from zhongshu.domains.supervision.models import Breakdown, Notice, Part, Proposal, SupervisionItem
 from zhongshu.domains.supervision.texts import register_text
 
 __all__ = [
+    "Breakdown",
     "FeedbackGiven",
     "FeedbackKind",
     "Grade",

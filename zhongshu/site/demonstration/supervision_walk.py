@@ -54,8 +54,8 @@ class SupervisionWalk:
         circular, pdf = self.report(item)
         return Result(incoming, item, circular, pdf)
 
-    def instruct(self) -> documents.IncomingDocument:
-        """An incoming request reaches the mayor, who writes by hand."""
+    def receive(self) -> documents.IncomingDocument:
+        """A bureau's request comes in and is registered."""
         clerk = self._holder(Duty.REGISTRY_CLERK, self.office)
         incoming = documents.receive(
             organ_id=self.office.pk, sender_name="云州市水利局", title=TITLE, source_number="云水请〔2026〕31号", body=BODY,
@@ -64,6 +64,11 @@ class SupervisionWalk:
         documents.register(incoming, nature="for_action", chaser_id=clerk.person_id, by=clerk)
         incoming.refresh_from_db()
         self._tell(f"收文登记 {incoming.number}", clerk)
+        return incoming
+
+    def instruct(self) -> documents.IncomingDocument:
+        """The request reaches the mayor, who writes by hand."""
+        incoming = self.receive()
         choose = {"instructors": [self.mayor.person_id or 0], "handling_units": []}
         self._tell("初审", playing.act(incoming.ref, choose=choose))
         self._tell("拟办", playing.act(incoming.ref, words="拟请市长批示。", choose=choose))
