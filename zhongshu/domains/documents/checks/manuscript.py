@@ -84,6 +84,30 @@ class Facts:
     quoted: Mapping[str, str] = field(default_factory=dict)
 
 
+_HANZI = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "O": 0}
+
+
+def _hanzi_date(text: str) -> dt.date | None:
+    """Read a date written in Hanzi, such as 二〇〇四年四月二十七日."""
+    found = re.search(r"([〇○零O一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日", text)
+    if found is None:
+        return None
+    year = int("".join(str(_HANZI[char]) for char in found.group(1)))
+    month, day = (_small(found.group(place)) for place in (2, 3))
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _small(text: str) -> int:
+    """Return a number below a hundred written in Hanzi."""
+    tens, mark, ones = text.partition("十")
+    if not mark:
+        return _HANZI[text[0]]
+    return (_HANZI[tens] if tens else 1) * 10 + (_HANZI[ones] if ones else 0)
+
+
 @dataclass(frozen=True)
 class Manuscript:
     """A document as the rules see it."""
@@ -140,6 +164,8 @@ class Manuscript:
                     return dt.date(*map(int, found.groups()))
                 except ValueError:
                     return None
+            if day := _hanzi_date(paragraph.text):
+                return day
         return None
 
     def with_facts(self, **changes: object) -> "Manuscript":

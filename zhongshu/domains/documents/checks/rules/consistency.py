@@ -89,7 +89,7 @@ def percent(paragraph: Paragraph) -> Iterator[Hit]:
         if len(values) >= 3 and sum(values) > Decimal("100.5") and re.search(r"其中|分别", sentence.group()):
             begin = sentence.start() + shares[-1].start(1)
             yield Hit(begin, begin + len(shares[-1].group(1)) + 1, f"各部分占比之和为{sum(values)}%，超过100%")
-        elif values and max(values) > 100 and not re.search(r"倍", sentence.group()):
+        elif values and max(values) > 100 and not re.search(r"倍|计划|任务|目标|预算|指标", sentence.group()):
             share = next(one for one in shares if Decimal(one.group(1)) > 100)
             begin = sentence.start() + share.start(1)
             yield Hit(begin, begin + len(share.group(1)) + 1, "占比不能超过100%")

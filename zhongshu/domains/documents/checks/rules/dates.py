@@ -164,6 +164,16 @@ pattern_rule(
         lambda match: "".join(_DIGITS.get(char, char) for char in match.group("x")),
         "年份用阿拉伯数字，应写作“{new}”",
     ),
+    (
+        r"(?P<x>(?P<a>(?P<c>19|20)\d{2})(?P<s>年?[—\-－–～至])(?P<b>\d{2})年)(?![前后内])",
+        lambda match: f"{match.group('a')}{match.group('s')}{match.group('c')}{match.group('b')}年",
+        "年份应写全四位，如“{new}”",
+    ),
+    (
+        r"(?P<x>[二一](?=[^年]{0,3}[零○0０OＯo])[〇○零0０OＯo一二三四五六七八九]{3}年)",
+        lambda match: "".join(_DIGITS.get(char, char) for char in match.group("x").replace("０", "0")),
+        "年份用阿拉伯数字，应写作“{new}”",
+    ),
     (r"(?<=[\d])年(?P<x>0(?=[1-9]月))", "", "月份不编虚位"),
     (r"(?<=[\d])月(?P<x>0(?=[1-9][日号]))", "", "日不编虚位"),
     (r"\d{4}年\d{1,2}月\d{1,2}(?P<x>号)", "日", "书面语用“日”，不用“号”"),

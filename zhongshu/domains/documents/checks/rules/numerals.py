@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from zhongshu.domains.documents.checks.findings import Category, Gate, Hit
 from zhongshu.domains.documents.checks.manuscript import PROSE, Kind, Paragraph
 from zhongshu.domains.documents.checks.registry import NUMERALS, paragraph_rule, pattern_rule
+from zhongshu.domains.documents.checks.rules.numbers import hanzi_value
 from zhongshu.domains.documents.checks.words.numeral_words import SET_WORDS
 
 FIGURE = {"category": Category.NUMBER, "gate": Gate.WORDING, "kinds": PROSE | {Kind.TABLE}}
@@ -274,6 +275,16 @@ pattern_rule(
         lambda match: match.group("x").removesuffix("左右").removesuffix("上下"),
         "“{found}”中约数词语重复，请只留一个",
     ),
+    (
+        rf"(?P<x>(?P<n>[一二两三四五六七八九十百千万半]+(?:个)?(?:多|余)(?:个)?(?:{UNIT})?)(?P<t>左右|上下))",
+        lambda match: match.group("n"),
+        "“{found}”中约数词语重复，请只留一个",
+    ),
+    (
+        r"(?P<x>(?P<n>(?:数|几|好几)[十百千万]+)(?:多|余))(?=[个名人户件家次年天亩吨元])",
+        r"\g<n>",
+        "“{found}”中约数词语重复，请只留一个",
+    ),
     (r"(?P<x>大约(?:大概|约|左右)|约(?:大概|左右)|差不多(?:大约|左右)|将近(?:约|接近))", None, "约数词语重复，请只留一个"),
     (
         r"(?P<x>(?P<h>大约|约|大概|估计)(?P<n>(?:有|为|占|需|达|在|是|投资|增长|下降)(?:了)?\s*)(?P<v>\d[\d.]*(?:百|千|万|亿)*(?:%|"
@@ -426,4 +437,44 @@ pattern_rule(
         "3千克",
         "二个体",
     ],
+)
+
+
+def _percent(match: re.Match[str]) -> str | None:
+    number = match.group("n")
+    if number == "百":
+        return None
+    whole, _, part = number.partition("点")
+    digits = "".join(str(hanzi_value(char)) for char in part)
+    return f"{hanzi_value(whole)}{'.' + digits if digits else ''}%"
+
+
+pattern_rule(
+    "NUM-PERCENT",
+    (
+        r"^(?!.*(?:应当|不得|罚款|处以|本条例|本办法|本法|出资|股份|第[一二三四五六七八九十]+条)).*?(?P<x>百分之(?P<n>[一二三四五六七八九十百]+(?:点[〇零一二三四五六七八九]+)?))",
+        _percent,
+        "百分数用阿拉伯数字，写作“{new}”",
+    ),
+    name="百分数",
+    clause=f"{NUMERALS} 4.1.1",
+    explanation="百分数用阿拉伯数字和百分号",
+    **FIGURE,
+    fails=[("覆盖率达到百分之九十五。", "覆盖率达到95%。"), ("下降百分之三点二。", "下降3.2%。")],
+    passes=["覆盖率达到95%。", "百分之百完成任务", "违者处以货值金额百分之三十的罚款。", "提高2个百分点"],
+)
+
+pattern_rule(
+    "NUM-UNIT",
+    (
+        r"(?<=[\d万亿])(?P<x>公分|公尺|公升|平米|个立方(?!米))",
+        lambda match: {"公分": "厘米", "公尺": "米", "公升": "升", "平米": "平方米", "个立方": "立方米"}[match.group("x")],
+        "计量单位用法定计量单位",
+    ),
+    name="计量单位",
+    clause="《中华人民共和国法定计量单位》；GB 3100—1993",
+    explanation="计量单位用法定计量单位",
+    **FIGURE,
+    fails=[("面积120平米。", "面积120平方米。")],
+    passes=["面积120平方米。", "120立方米"],
 )
