@@ -78,9 +78,11 @@ def measures(reading: Reading, begin: int, end: int) -> Iterator[Measure]:
         unit = found["unit"]
         if _NOT_BEFORE.search(text[max(begin, found.start("number") - 2) : found.start("number")]):
             continue
-        tail = text[found.end() : min(end, found.end() + 4)]
+        tail = text[found.end() : min(end, found.end() + 6)]
         if unit in {"个", "项", "条", "件", "次", "名"} and _NOT_AFTER.match(tail):
             continue
+        if unit in {"小时", "分钟"} and re.match(r"[一-龥]{0,5}圈", tail):
+            continue  # 15分钟健身圈 is a name
         if unit in {"小时", "分钟", "天", "个工作日"} and (_PERIOD.match(tail) or found["after"] in {"以内", "之内"}):
             continue  # a time limit
         start = _phrase_begin(text, begin, found.start())

@@ -42,6 +42,7 @@ _VERB = re.compile(
     r"[。；！？“”《》%]"
 )
 _DEPARTMENTS = re.compile(r"等(?:有关|相关|主管|职能)?部门")
+_PROVINCES = re.compile(r"(?:各|全国各)?省、自治区、直辖市")
 _SHORT_HEADS = frozenset(["市", "县", "区", "省", "州"])
 _SUFFIXES = re.compile(r"(?:委员会|办公室|总局|局|委|办|厅|部门|部|院|中心)$")
 
@@ -127,6 +128,8 @@ def _parts(text: str, begin: int, end: int, names: UnitNames) -> Iterator[tuple[
         elif char == "）":
             depth = max(0, depth - 1)
         elif char in "、，；/\n\t。" and depth == 0:
+            if char == "、" and _PROVINCES.match(text, start):
+                continue  # 各省、自治区、直辖市 is one addressee
             if char == "、" and text.startswith(("政府", "人民政府"), at + 1) and text[at - 2 : at] == "党委":
                 continue
             yield from _trimmed(text, start, at, names)

@@ -71,7 +71,7 @@ class Section:
         plain = re.sub(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）", "", reading.text[first.start : first.end]).rstrip("。")
         if len(plain) > 70:
             return False
-        if not self.deeper and len(plain) > 20 and reading.text[first.end - 1] in "。；":
+        if not self.deeper and reading.text[first.end - 1] in "。；":
             return False  # a sentence, with a line below it
         return not _SENTENCE_END.search(plain) and (self.deeper or len(self.paragraphs) > 1)
 

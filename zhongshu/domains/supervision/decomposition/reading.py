@@ -74,6 +74,9 @@ def _line(original: str, begin: int, end: int) -> tuple[str, list[int]]:
         if cells and (char in "|｜│┃" or gap >= 2) and kept and kept[-1] != CELL:
             kept.append(CELL)
             places.append(place)
+        if cells and gap == 1 and char not in "|｜│┃" and _parts_cells(raw, place - begin, kept):
+            kept.append("、")
+            places.append(place)
         if unmarked and not cells and place == begin + unmarked.end():
             kept.append("：")
             places.append(place - 1)
@@ -113,6 +116,13 @@ def _parts_units(raw: str, at: int, kept: list[str]) -> bool:
     if kept[-1] not in "局委办部厅署院府区县市会司团行校站所心" or not _FIELD.search(raw, 0, at):
         return False
     return len(kept) >= 4 and not set(kept[-3:]) & set("：，、；") and bool(_NAME.match(raw, at))
+
+
+def _parts_cells(raw: str, at: int, kept: list[str]) -> bool:
+    """In a cell 市数据局 市公安局 the space parts two names."""
+    if len(kept) < 3 or kept[-1] not in "局委办部厅署院府区县市会司团行校站所心":
+        return False
+    return not set(kept[-3:]) & {"：", "，", "、", "；", CELL} and bool(_NAME.match(raw, at))
 
 
 def _tortoise(raw: str, at: int) -> str:

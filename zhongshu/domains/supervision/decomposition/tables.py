@@ -103,7 +103,7 @@ def _rows_table(reading: Reading, lines: Sequence[Paragraph], index: int) -> Tab
     for number in range(index + 1, len(lines)):
         line = lines[number]
         if CELL not in reading.text[line.begin : line.end]:
-            if rows and line.end - line.begin < 40 and number + 1 < len(lines) and not line.level:
+            if line.end - line.begin < 40 and number + 1 < len(lines):
                 following = lines[number + 1]
                 if CELL in reading.text[following.begin : following.end]:
                     continue  # a heading between rows
