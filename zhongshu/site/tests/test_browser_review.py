@@ -51,7 +51,7 @@ class Review(Office):
         """Change words in the editor; with ``refused`` the first save is refused with that sentence, until a reason is given."""
         page = self.page
         page.get_by_role("link", name="修改", exact=True).click()
-        body = page.get_by_label("正文")
+        body = page.get_by_role("textbox", name="正文", exact=True)
         assert old in body.input_value()
         body.fill(body.input_value().replace(old, new))
         if refused:
@@ -141,7 +141,7 @@ def mend_and_submit(review: Review) -> None:
     desk, page = review.desk, review.page
     review.take_up(DRAFTER, TITLE)
     page.get_by_role("link", name="修改", exact=True).click()
-    body = page.get_by_label("正文")
+    body = page.get_by_role("textbox", name="正文", exact=True)
     body.fill(body.input_value().replace("请于12月15日前将落实情况反馈", "请于2026年12月15日前将落实情况书面反馈"))
     desk.button("保存").click()
     expect(page.locator(".messages")).to_contain_text("文稿已保存")
@@ -181,7 +181,7 @@ def the_printed_redline_is_in_colour(desk: Desk, document: documents.OutgoingDoc
 def the_locked_text_cannot_be_changed_unsaid(review: Review, document: documents.OutgoingDocument, town: Town) -> None:
     review.take_up("government.registry_clerk", TITLE)
     review.page.get_by_role("link", name="修改", exact=True).click()
-    body = review.page.get_by_label("正文")
+    body = review.page.get_by_role("textbox", name="正文", exact=True)
     body.fill(body.input_value().replace("120万元", "150万元"))
     review.desk.button("保存").click()
     expect(review.page.locator("#reason")).to_contain_text("文稿已签发锁定")
