@@ -14,8 +14,8 @@ const OPEN = "zs:outline";
 each('[data-island="editor"]', (root) => {
   const area = document.getElementById(root.dataset.for);
   if (!area || area.readOnly || area.disabled) return;
-  const state = make("p", { class: "editor__state small", role: "status" });
-  const count = make("span", { class: "editor__count small dim" });
+  const state = make("p", { class: "writer__state small", role: "status" });
+  const count = make("span", { class: "writer__count small dim" });
   const outline = outlinePane(area, say);
   let timer = 0;
 
@@ -74,7 +74,7 @@ each('[data-island="editor"]', (root) => {
     replace(area, area.selectionStart, area.selectionEnd, total > 1 ? `（见附件${number}）` : "（见附件）");
   }
 
-  const tools = make("div", { class: "editor__tools", role: "toolbar", "aria-label": "正文工具", "aria-controls": area.id });
+  const tools = make("div", { class: "writer__tools", role: "toolbar", "aria-label": "正文工具", "aria-controls": area.id });
   function tool(name, label, keys, act, shown = null) {
     const button = make("button", { type: "button", class: "button button--small", title: keys ? `${label}（${keys}）` : label, "data-tool": name, "aria-keyshortcuts": keys?.replace("Ctrl", "Control") }, ...(shown ?? [label]));
     button.addEventListener("click", act);
@@ -87,7 +87,7 @@ each('[data-island="editor"]', (root) => {
   tool("table", "插入或修改表格", "Ctrl+Alt+B", table, [icon("table"), "表格"]);
   const names = [...(root.querySelector("[data-attachments]")?.children ?? [])].map((item) => item.textContent.trim());
   if (names.length) {
-    const choose = make("select", { class: "editor__attachments", "aria-label": "插入“见附件”" }, make("option", { value: "" }, "见附件…"), ...names.map((name, index) => make("option", { value: index + 1 }, `${index + 1}. ${name}`)));
+    const choose = make("select", { class: "writer__attachments", "aria-label": "插入“见附件”" }, make("option", { value: "" }, "见附件…"), ...names.map((name, index) => make("option", { value: index + 1 }, `${index + 1}. ${name}`)));
     choose.addEventListener("change", (event) => {
       event.stopPropagation();
       if (choose.value) attachment(choose.value, names.length);
@@ -152,10 +152,10 @@ each('[data-island="editor"]', (root) => {
     }
   });
 
-  const work = make("div", { class: "editor__work" });
+  const work = make("div", { class: "writer__work" });
   area.before(tools, work);
   work.append(outline.pane, area);
-  work.after(make("div", { class: "editor__foot" }, state, count));
+  work.after(make("div", { class: "writer__foot" }, state, count));
   let kept = "";
   try {
     kept = localStorage.getItem(OPEN) ?? "1";

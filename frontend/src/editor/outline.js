@@ -4,9 +4,9 @@ import { become, show } from "./edits.js";
 import { moved, neighbour, outlineOf } from "./text.js";
 
 export function outlinePane(area, say) {
-  const list = make("ol", { class: "editor__list" });
+  const list = make("ol", { class: "writer__list" });
   const empty = make("p", { class: "dim small" }, "写上“一、”“（一）”等标题后，这里出现提纲");
-  const pane = make("nav", { class: "editor__outline", "aria-label": "提纲" }, make("h3", { class: "editor__caption" }, "提纲"), list, empty);
+  const pane = make("nav", { class: "writer__outline", "aria-label": "提纲" }, make("h3", { class: "writer__caption" }, "提纲"), list, empty);
   let headings = [];
   let drawn = "";
   let dragged = null;
@@ -22,10 +22,10 @@ export function outlinePane(area, say) {
         ...headings.map(({ level, words }, index) =>
           make(
             "li",
-            { class: "editor__entry", "data-level": level, "data-index": index, draggable: "true" },
-            make("button", { type: "button", class: "editor__go", "data-go": index, title: `${words}（Alt+↑↓移动整节）` }, words),
-            make("button", { type: "button", class: "editor__move", "data-move": -1, "aria-label": `上移“${words}”整节` }, icon("chevron-up")),
-            make("button", { type: "button", class: "editor__move", "data-move": 1, "aria-label": `下移“${words}”整节` }, icon("chevron-down")),
+            { class: "writer__entry", "data-level": level, "data-index": index, draggable: "true" },
+            make("button", { type: "button", class: "writer__go", "data-go": index, title: `${words}（Alt+↑↓移动整节）` }, words),
+            make("button", { type: "button", class: "writer__move", "data-move": -1, "aria-label": `上移“${words}”整节` }, icon("chevron-up")),
+            make("button", { type: "button", class: "writer__move", "data-move": 1, "aria-label": `下移“${words}”整节` }, icon("chevron-down")),
           ),
         ),
       );

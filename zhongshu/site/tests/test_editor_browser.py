@@ -36,7 +36,7 @@ def page(desk: Desk, draft: documents.OutgoingDocument) -> Page:
     """The draft in the editor, with its outline open."""
     desk.sit_down(DRAFTER)
     opened = desk.open(reverse("documents:edit", args=[draft.pk]))
-    expect(opened.locator(".editor[data-ready]")).to_be_visible()
+    expect(opened.locator(".writer[data-ready]")).to_be_visible()
     return opened
 
 
@@ -66,7 +66,7 @@ def paste(page: Page, html: str = "", plain: str = "", target: str = "#id_body")
 
 
 def headings(page: Page) -> list[str]:
-    return page.locator(".editor__outline [data-go]").all_inner_texts()
+    return page.locator(".writer__outline [data-go]").all_inner_texts()
 
 
 def tool(page: Page, name: str) -> Locator:
@@ -103,11 +103,11 @@ def test_numbers_are_put_in_order(page):
 
 
 def test_the_outline_leads_to_its_place(page):
-    page.locator(".editor__outline").get_by_role("button", name="三、有关要求", exact=True).click()
+    page.locator(".writer__outline").get_by_role("button", name="三、有关要求", exact=True).click()
 
     chosen = body(page).evaluate("(area) => area.value.slice(area.selectionStart, area.selectionEnd)")
     assert chosen == "三、有关要求"
-    expect(page.locator(".editor__outline [aria-current]")).to_have_text("三、有关要求")
+    expect(page.locator(".writer__outline [aria-current]")).to_have_text("三、有关要求")
 
 
 def test_a_whole_section_is_moved_from_the_outline(page):
@@ -121,7 +121,7 @@ def test_a_whole_section_is_moved_from_the_outline(page):
 
 
 def test_a_section_is_dragged_and_moved_by_keys(page):
-    entries = page.locator(".editor__entry")
+    entries = page.locator(".writer__entry")
     entries.nth(1).drag_to(entries.nth(0), target_position={"x": 20, "y": 2})
     assert headings(page)[:3] == ["一、检查内容", "（一）设备", "（二）人员"]
 
@@ -195,7 +195,7 @@ def test_plain_pastes_lose_indents_and_invisible_signs(page):
 def test_words_are_counted_as_word_processors_do(page):
     body(page).fill("全市共有GDP 1234亿元。\n| 甲 | 乙 |\n|---|---|")
 
-    expect(page.locator(".editor__count")).to_have_text("共11字、3段")
+    expect(page.locator(".writer__count")).to_have_text("共11字、3段")
 
 
 def test_what_the_editor_writes_is_saved_and_shown_on_the_pages(page, draft):
@@ -213,11 +213,11 @@ def test_what_the_editor_writes_is_saved_and_shown_on_the_pages(page, draft):
 def test_on_a_phone_the_outline_waits_for_its_button(page):
     page.set_viewport_size(PHONE)
     page.reload()
-    expect(page.locator(".editor[data-ready]")).to_be_visible()
+    expect(page.locator(".writer[data-ready]")).to_be_visible()
 
-    expect(page.locator(".editor__outline")).to_be_hidden()
+    expect(page.locator(".writer__outline")).to_be_hidden()
     tool(page, "outline").click()
-    expect(page.locator(".editor__outline")).to_be_visible()
+    expect(page.locator(".writer__outline")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
