@@ -85,7 +85,7 @@ def test_from_the_mayors_pen_to_the_close_out(desk, served):
         section.open_item(key)
         section.ask("反馈")
         section.dialog.get_by_label("报请办结").check()
-        section.dialog.get_by_label("进展情况", exact=True).last.fill(words)
+        section.dialog.locator("[name=words]").fill(words)
         section.confirm("提交反馈", "已反馈")
     section.open_item(VERIFIER)
     section.ask("核查")
@@ -142,7 +142,7 @@ def confirm_the_proposal(desk: Desk) -> None:
     page = desk.open(reverse("supervision:proposals"))
     with page.expect_navigation():
         page.get_by_role("link", name=WORDS).click()
-    page.get_by_label("事项", exact=True).fill(ITEM)
+    page.locator("#main [name=title]").fill(ITEM)
     page.get_by_label("可核实的结果").fill("12条管网改造通水，早晚高峰水压不低于0.2兆帕")
     desk.pick("牵头单位", "市水利局")
     for name in ("市财政局", "市住房城乡建设局"):
