@@ -54,7 +54,9 @@ class RegisterForm(DescriptionForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["secrecy_level"].choices = secrecy.storable_levels()
+        level = self.fields["secrecy_level"]
+        assert isinstance(level, forms.ChoiceField)
+        level.choices = secrecy.storable_levels()
 
 
 class AmendForm(DescriptionForm):

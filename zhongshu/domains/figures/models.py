@@ -15,8 +15,11 @@ class Figure(models.Model):
 
     TRANSITIONS: ClassVar = {FigureState.ACTIVE: {FigureState.RETIRED}, FigureState.RETIRED: {FigureState.ACTIVE}}
 
-    # Set by Policy.mark in the query of the figure's page.
+    # Set by Policy.mark in the query of the figure's page, what is said of the newest value by the catalogue's.
     can_keep: bool
+    latest_label: str
+    latest_words: str
+    latest_status_label: str
 
     code = models.CharField("代码", max_length=30, unique=True)
     name = models.CharField("名称", max_length=80)
@@ -89,6 +92,10 @@ class FigureValue(models.Model):
         ValueStatus.VERIFIED: set(),
         ValueStatus.REVISED: set(),
     }
+
+    # Set by the query of the figure's page.
+    label: str
+    words: str
 
     figure = models.ForeignKey(Figure, models.PROTECT, related_name="values", verbose_name="数据项")
     period = models.CharField("期间", max_length=12)

@@ -1,6 +1,7 @@
 """The registry as a spreadsheet."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from zhongshu.domains.figures import measures
 from zhongshu.domains.figures.choices import ValueStatus
@@ -20,8 +21,7 @@ def workbook(title: str, figures: Iterable[Figure]) -> bytes:
     return spreadsheets.workbook(title, columns, (_line(figure) for figure in figures), fixed=2)
 
 
-def _line(figure: Figure) -> list[str]:
-    held = figure.latest is not None
+def _line(figure: Any) -> list[str]:  # a Figure with the annotations of the catalogue
     return [
         figure.code,
         figure.name,
@@ -29,9 +29,9 @@ def _line(figure: Figure) -> list[str]:
         figure.definition,
         figure.unit_of_measure,
         figure.get_frequency_display(),
-        label_of(figure, figure.latest_period) if held else "",
-        measures.written(figure.latest) if held else "",
-        ValueStatus(figure.latest_status).label if held else "",
+        label_of(figure, figure.latest_period) if figure.latest is not None else "",
+        measures.written(figure.latest) if figure.latest is not None else "",
+        str(ValueStatus(figure.latest_status).label) if figure.latest is not None else "",
         figure.owner,
         figure.contact.name,
     ]

@@ -40,7 +40,9 @@ class EnterForm(CorrectForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["secrecy_level"].choices = secrecy.storable_levels()
+        level = self.fields["secrecy_level"]
+        assert isinstance(level, forms.ChoiceField)
+        level.choices = secrecy.storable_levels()
 
 
 class EndForm(OfficeForm):

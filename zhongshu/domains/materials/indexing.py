@@ -1,5 +1,6 @@
 """What full-text search knows: every paragraph for itself, so that a hit is the passage to quote."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,7 +34,7 @@ def _entry(material: Material, passage: Passage) -> dict[str, Any]:
     # Said broadly; the policy decides on every hit. What follows a document is offered to its organ, the policy asks for the document.
     own = material.audience != Audience.EVERYONE
     title = f"{material.title}{_SUFFIX.get(material.validity, '')}"
-    moment = timezone.datetime.combine(material.source_date, timezone.datetime.min.time())
+    moment = dt.datetime.combine(material.source_date, dt.time.min)
     return {
         "ref": ObjectRef("materials.passage", passage.pk, title, material.number),
         "title": title,

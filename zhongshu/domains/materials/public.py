@@ -5,4 +5,15 @@ from zhongshu.domains.materials.models import Material, Passage
 from zhongshu.domains.materials.policies import follow
 from zhongshu.domains.materials.queries import quotations, remarks
 
-__all__ = ["Material", "Passage", "end_validity", "end_validity_of", "enter", "follow", "quotations", "quote", "remarks", "take_in_document"]
+__all__ = [
+    "Material",
+    "Passage",
+    "end_validity",
+    "end_validity_of",
+    "enter",
+    "follow",
+    "quotations",
+    "quote",
+    "remarks",
+    "take_in_document",
+]

@@ -25,11 +25,11 @@ def library(request: HttpRequest) -> HttpResponse:
     form = forms.FilterForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     words = wanted.pop("q", "")
-    turn = {"after": request.GET.get("after"), "before": request.GET.get("before")}
+    after, before = request.GET.get("after"), request.GET.get("before")
     if words:
-        context: dict[str, Any] = {"found": queries.find(words, request.actor, **wanted, **turn)}
+        context: dict[str, Any] = {"found": queries.find(words, request.actor, **wanted, after=after, before=before)}
     else:
-        context = {"page": queries.page(queries.library(request.actor, **wanted), **turn)}
+        context = {"page": queries.page(queries.library(request.actor, **wanted), after=after, before=before)}
     context |= {"form": form, "words": words, "keeps": bool(request.actor.organs_where(*KEEPERS))}
     return ui.page_or_fragment(request, "materials/library.html", "rows", context)
 

@@ -29,7 +29,7 @@ def pane(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
                 values = form.cleaned_data
                 context["suggestion"] = commands.suggest(values["kind"], values["body"], about=ref, by=request.actor)
             else:
-                context["problem"], status = "；".join(error for errors in form.errors.values() for error in errors), 422
+                context["problem"], status = "；".join(str(error) for errors in form.errors.values() for error in errors), 422
         except OfficeError as error:
             context["problem"], status = error.message, 422 if error.status == 422 else error.status
         return ui.fragment(request, "assistant/pane.html#answer", context, status=status)

@@ -212,7 +212,8 @@ def _held(organ_id: int, quarter: Quarter) -> list[Held]:
     left = steps.filter(left_at__gte=quarter.start, left_at__lt=quarter.end)
     hours: dict[tuple[str, str], list[float]] = defaultdict(list)
     for kind, name, entered, gone in left.values_list("instance__ref_kind", "name", "entered_at", "left_at"):
-        hours[kind, name].append((gone - entered).total_seconds() / 3600)
+        if gone is not None:
+            hours[kind, name].append((gone - entered).total_seconds() / 3600)
     open_then = steps.filter(Q(left_at=None) | Q(left_at__gte=quarter.end))
     waiting = Counter(open_then.values_list("instance__ref_kind", "name"))
     found = []

@@ -49,7 +49,7 @@ def corrected(organ_id: int, quarter: Quarter) -> tuple[list[Corrected], int]:
             Gate(row["gate"]).label,
             Category(row["category"]).label,
             row["unit_id"],
-            row["fixed_level"],
+            row["fixed_level"] or ReviewLevel.DRAFTING,
             row["count"],
         )
         for row in rows

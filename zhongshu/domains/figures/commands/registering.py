@@ -164,7 +164,9 @@ def _distinct(called: Iterable[str]) -> list[str]:
 
 def _refuse_second_source(called: list[str], region: str, own_id: int | None, by: Actor) -> None:
     keys = [names.key_of(name) for name in called]
-    taken = FigureName.objects.filter(region=region, key__in=keys, live=True).exclude(figure_id=own_id)
+    taken = FigureName.objects.filter(region=region, key__in=keys, live=True)
+    if own_id is not None:
+        taken = taken.exclude(figure_id=own_id)
     row = taken.select_related("figure__owner_unit", "figure__organ", "figure__contact").order_by("pk").first()
     if row is None:
         return

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length
@@ -120,9 +121,9 @@ def similar(name: str, viewer: Actor, *, region: str = "", limit: int = 5) -> li
     rows = FigureName.objects.filter(condition, live=True, figure__in=policy.visible(viewer))
     if region:
         rows = rows.filter(region=region)
-    rows = rows.annotate(length=Length("key")).order_by("length", "pk").values_list("figure_id", "key")
+    keys = rows.annotate(length=Length("key")).order_by("length", "pk").values_list("figure_id", "key")
     ranked: dict[int, float] = {}
-    for figure_id, other in rows[:_CANDIDATES]:
+    for figure_id, other in keys[:_CANDIDATES]:
         if names.alike(key, other):
             ranked[figure_id] = max(ranked.get(figure_id, 0.0), names.likeness(key, other))
     best = sorted(ranked, key=lambda pk: (-ranked[pk], pk))[:limit]
@@ -191,8 +192,10 @@ def _like(word: str) -> Q:
     return condition
 
 
-def _describe(figure: Figure) -> None:
-    shown = figure.latest is not None
-    figure.latest_label = label_of(figure, figure.latest_period) if shown else ""
-    figure.latest_words = f"{measures.written(figure.latest)}{figure.unit_of_measure}" if shown else ""
-    figure.latest_status_label = ValueStatus(figure.latest_status).label if shown else ""
+def _describe(figure: Any) -> None:  # a Figure with the annotations of the catalogue
+    if figure.latest is None:
+        figure.latest_label = figure.latest_words = figure.latest_status_label = ""
+        return
+    figure.latest_label = label_of(figure, figure.latest_period)
+    figure.latest_words = f"{measures.written(figure.latest)}{figure.unit_of_measure}"
+    figure.latest_status_label = str(ValueStatus(figure.latest_status).label)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhongshu.domains.figures import forms
-from zhongshu.domains.figures.choices import RequestState
 from zhongshu.domains.figures.commands import requests
 from zhongshu.domains.figures.policies import request_policy
 from zhongshu.domains.figures.queries import registry
@@ -41,7 +40,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         except RuleBroken as refusal:
             form.refuse(refusal)
         else:
-            if asked.state == RequestState.WAITING:
+            if asked.value is None:
                 messages.success(request, f"已请{asked.figure.owner}填报，报后您会收到消息")
                 return redirect("figures:requests")
             context["held"] = registry.as_held(asked.figure, asked.value)
