@@ -71,4 +71,7 @@ def _wanted(request: HttpRequest, data: Any = None) -> tuple[QuarterForm, int, Q
     form = QuarterForm(data if data is not None else request.GET, organ_choices=choices)
     values = form.cleaned_data if form.is_valid() else {}
     organ_id = values.get("organ") or (request.actor.organ_id if request.actor.organ_id in organs else choices[0][0])
-    return form, int(organ_id), Quarter(values.get("year") or last.year, values.get("quarter") or last.number)
+    wanted = Quarter(values.get("year") or last.year, values.get("quarter") or last.number)
+    # The form shows what is shown below it, whether it was asked for or is the usual.
+    shown = {"organ": organ_id, "year": wanted.year, "quarter": wanted.number}
+    return QuarterForm(shown, organ_choices=choices), int(organ_id), wanted

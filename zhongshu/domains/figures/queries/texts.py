@@ -25,7 +25,9 @@ def remarks(ref: ObjectRef, text: str, actor: Actor) -> list[Remark]:
     """Return what differs from the registry in a text, for a reader who may see the figures concerned."""
     if not text.strip():
         return []
-    return [*_revised_quotations(ref, text, actor), *_differences(text, actor)]
+    quoted = _revised_quotations(ref, text, actor)
+    told = {remark.start for remark in quoted}
+    return [*quoted, *(remark for remark in _differences(text, actor) if remark.start not in told)]
 
 
 def quotations(ref: ObjectRef, viewer: Actor) -> list[Quotation]:
