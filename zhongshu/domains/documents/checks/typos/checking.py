@@ -12,7 +12,7 @@ from zhongshu.domains.documents.checks.typos.candidates import Candidate, Patter
 from zhongshu.domains.documents.checks.typos.lattice import Lattice
 from zhongshu.domains.documents.checks.typos.model import LEXICON, LONGEST_WORD, Model, model, packed
 
-# Chosen on the tuning half of the samples so that at most two right sentences in a hundred are touched.
+# Chosen on the tuning half so that clearly fewer than two right sentences in a hundred are touched.
 LEAST_PROBABILITY = 0.5
 IN_A_FAULTY_SENTENCE = 0.25  # whoever mistyped once in a sentence may have done so twice
 PASSES = 3

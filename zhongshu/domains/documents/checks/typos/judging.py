@@ -13,7 +13,7 @@ RARE = -7.5
 OTHER_SOUND = 4
 HOPEFUL_GAIN, HOPEFUL_LEAD = 1.0, -1.5
 
-# Fitted by benchmarks/typos.py --fit on the tuning half of the samples; the order is that of ``features``.
+# Fitted by benchmarks/typos.py --fit on the tuning half of the samples; in the order of ``features``.
 WEIGHTS: tuple[float, ...] = (
     -8.3398, 0.6744, -0.1672, 0.9245, 0.1746, 0.7415, -1.8326, 1.2961, -2.918, -4.282, 0.525,
     -0.2758, -0.4714, -2.7894, -0.3687, 1.5536, 0.2249, -1.0688, -0.0558, 2.2397, 2.2889,
