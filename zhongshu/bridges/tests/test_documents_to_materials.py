@@ -8,7 +8,6 @@ from zhongshu.bridges.documents_to_materials import end_validity, take_in
 from zhongshu.domains.documents import public as documents
 from zhongshu.domains.documents.tests import factories
 from zhongshu.domains.materials import public as materials
-from zhongshu.domains.materials import queries
 from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
 from zhongshu.platform.accounts.tests.factories import signed_in
@@ -43,7 +42,7 @@ def issued(made):
 def test_an_issued_document_is_found_by_paragraph_by_whoever_may_see_it(issued):
     drafter = actor_for(issued.drafter)
 
-    found = queries.find("应急抢修", drafter)
+    found = materials.find("应急抢修", drafter)
 
     assert [row.passage.text for row in found] == ["建立应急抢修队伍，发生故障及时处置。"]
     assert found.rows[0].material.title == issued.title
@@ -52,9 +51,9 @@ def test_an_issued_document_is_found_by_paragraph_by_whoever_may_see_it(issued):
 def test_whoever_may_not_see_the_document_does_not_see_its_passages(issued):
     colleague, stranger = person_in(issued.organ), person_in(UnitFactory())
 
-    assert queries.find("应急抢修", actor_for(colleague)).rows == []
-    assert queries.find("应急抢修", actor_for(stranger)).rows == []
-    assert list(queries.library(actor_for(stranger))) == []
+    assert materials.find("应急抢修", actor_for(colleague)).rows == []
+    assert materials.find("应急抢修", actor_for(stranger)).rows == []
+    assert list(materials.library(actor_for(stranger))) == []
 
 
 def test_a_fact_delivered_twice_makes_one_material(issued):

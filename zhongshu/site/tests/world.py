@@ -189,7 +189,7 @@ NAMED: dict[str, Callable[[World], dict[str, Any]]] = {
     "directory/organs/": lambda world: {"pk": world.town.city.unit("市政府办公室").pk},
     "directory/people/": lambda world: {"pk": world.town.person("government.director").pk},
     "directory/imports/": lambda world: {"pk": 1},
-    "documents/outgoing/": lambda world: {"pk": world.issued.pk},
+    "documents/outgoing/": lambda world: {"pk": world.issued.pk, "key": "none"},
     "documents/outgoing/<int:pk>/edit": lambda world: {"pk": world.draft.pk},
     "documents/outgoing/<int:pk>/word/": lambda world: {"pk": world.draft.pk},
     "documents/outgoing/copies/": lambda world: {"pk": ReturnedCopy.objects.order_by("pk")[0].pk},
