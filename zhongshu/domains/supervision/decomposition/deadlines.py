@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from zhongshu.domains.supervision.decomposition.reading import Reading
@@ -22,7 +22,8 @@ _HOUR = r"(?:(?:上午|下午|中午|晚上?)?\d{0,2}(?:[:时点]\d{0,2}分?)?(?
 # One alternative for each way of naming a day; groups are read by the function of the same name below.
 _FORMS: tuple[tuple[str, str], ...] = (
     ("recurring", r"每(?:个|半)?(?:工作日|日|天|周|星期|月|季度|季|年)(?:[一二三四五六日]|末|初|"
-        r"底)?(?:首月|末月|第[一二三]个月|初|底|前|\d{1,2}月(?:份|上旬|中旬|下旬|初)?)?(?:\d{1,2}[日号])?(?:下班)?(?:以前|之前|前|底前|底|末)"),
+        r"底)?(?:首月|末月|第[一二三]个月|初|底|前|\d{1,2}月(?:份|上旬|中旬|下旬|初)?)?(?:\d{1,2}[日号])?(?:下班)?(?:以前|"
+        r"之前|前|底前|底|末)"),
     (
         "regular",
         r"(?:每(?:半年|季度|月|周|年|日|天)|[按逐](?:月|季度?|周|半年)|一[月周季]一)(?:度)?"
@@ -55,14 +56,15 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("standing", r"长期(?:坚持|任务|推进|实施|开展|执行|有效|工作)|(?:持续|常态化|常年|全年|动态)(?:推进|实施|坚持|开展|"
         r"进行|落实|抓好|办理|更新)(?=$|[，。；）、\n])|(?<![一-龥])(?:常态化|长期|持续|常年|全年|全年持续)(?![一-龥\d])|"
         r"贯穿全年"),
-    ("vague", r"(?P<vague>汛期前|入汛前|入冬前|主汛期前|供暖前|供暖季前|开学前|两会前|节前|高考前|近期|尽快|限期|按期|按时|"
+    ("vague", r"(?P<vague>汛期前|入汛前|暑假结束前|暑假前|暑假期间|寒假结束前|入冬前|主汛期前|供暖前|供暖季前|开学前|两会前|"
+        r"节前|高考前|近期|尽快|限期|按期|按时|"
         r"早日|适时|第一时间|及时)"),
 )  # fmt: skip
 _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _FORMS)
 _ANY = re.compile(
     r"20\d\d|[今本当明次后下这每周]|[月年日号内前周]|季度|半年|十[三四五六]五|工作日|节|元旦|国庆|五一|长期|持续|常年|常态|"
     r"全年|贯穿|"
-    r"近期|尽快|限期|按期|按时|早日|适时|及时|时间|汛期|入冬"
+    r"近期|尽快|限期|按期|按时|早日|适时|及时|时间|汛期|入冬|暑假|寒假"
 )
 _RANGE = re.compile(r"^(?:—{1,2}|-|～|至|到)$")
 # Spring Festival and Mid-Autumn by the lunar calendar.
@@ -127,19 +129,26 @@ def deadlines(reading: Reading, begin: int, end: int, times: Times, *, bare: boo
     return list(_deadlines(reading, begin, end, times, found, bare=bare))
 
 
-def _deadlines(reading, begin, end, times, found, *, bare):
+def _deadlines(
+    reading: Reading, begin: int, end: int, times: Times, found: list[tuple[int, int, str, re.Match[str]]], *, bare: bool
+) -> Iterator[Deadline]:
     text = reading.text
     said_year = 0
     for index, (start, stop, name, match) in enumerate(found):
         year = _year_said(match, times)
         ranged = index > 0 and bool(_RANGE.match(text[found[index - 1][1] : start]))
         opens_range = index + 1 < len(found) and bool(_RANGE.match(text[stop : found[index + 1][0]]))
-        said_year = year or said_year
+        # A year that has passed is told of, and says nothing about the months that follow.
+        said_year = year or (said_year if said_year >= times.written_on.year else 0)
         if opens_range:
             continue  # 2026年3月至6月 ends with June
-        if not (bare or ranged or _binds(name, match, text, begin, start, stop, end)):
+        bound = bare or ranged or _binds(name, match, text, begin, start, stop, end)
+        ahead = not bound and name in _PLANNED and _PLAN_VERB.match(text, stop, min(end, stop + 12))
+        if not (bound or ahead):
             continue
         day, explanation, question = _DAYS[name](match, said_year, times)
+        if ahead and (day is None or day < times.written_on):
+            continue  # 5月18日召开 was
         kind = _KINDS.get(name, DeadlineKind.FIXED)
         if kind is DeadlineKind.FIXED and day is None:
             kind = DeadlineKind.VAGUE
@@ -152,7 +161,12 @@ _KINDS = {
     "standing": DeadlineKind.STANDING,
     "vague": DeadlineKind.VAGUE,
 }
-_BOUND = re.compile(r"(?:前|底|末|内|止|时间)$")
+# 7月上线试运行, 第四季度举办: a plan where the day lies ahead, a report where it has passed.
+_PLANNED = frozenset({"day", "dotted", "month", "quarter", "half"})
+_PLAN_VERB = re.compile(
+    r"(?:份)?(?:正式|全面|全部|基本|主体|如期|集中)?(?:完成|建成|开工|启动|投用|竣工|实现|出台|印发|上线|启用|投入|交付|"
+    r"通车|举办|召开|开展|试运行|投产|完工|开园|组织)(?!了|的)"
+)
 
 
 def _binds(name: str, match: re.Match[str], text: str, begin: int, start: int, stop: int, end: int) -> bool:
@@ -175,9 +189,7 @@ def _binds(name: str, match: re.Match[str], text: str, begin: int, start: int, s
     if name == "part":
         return bool(match["until"]) or match["part"] in {"底", "末", "上旬", "中旬", "下旬", "内"}
     if name in {"quarter", "half"}:
-        return bool(match["until"] or match["part"]) or bool(
-            re.match(r"(?:完成|建成|开工|启动|投用|竣工|实现|出台|印发|全面)", after)
-        )
+        return bool(match["until"] or match["part"])
     if name == "end_of_year":
         return match["part"] not in {"中", "初"} or match.group().endswith("前")
     return True
