@@ -64,7 +64,7 @@ def _incoming(call: StepCall) -> IncomingDocument:
 
 def start_review(call: StepCall) -> Mapping[str, Any] | None:
     document = _outgoing(call)
-    drafting.send_for_review(document, by=call.by)
+    drafting.send_for_review(document, item_id=call.item_id, by=call.by)
     return processes.flow_variables(document)
 
 

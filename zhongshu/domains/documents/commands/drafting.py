@@ -177,7 +177,7 @@ def submit(document: OutgoingDocument, *, by: Actor) -> OutgoingDocument:
 
 
 @transaction.atomic
-def send_for_review(document: OutgoingDocument, *, by: Actor) -> None:
+def send_for_review(document: OutgoingDocument, *, item_id: int | None = None, by: Actor) -> None:
     """Let the draft leave the drafter's hands: its text is kept as a version. The process's first step calls this.
 
     Raises:
@@ -190,7 +190,7 @@ def send_for_review(document: OutgoingDocument, *, by: Actor) -> None:
     checking.require_passed(document)
     require_quota(document)
     states.move(document, to=OutgoingState.IN_REVIEW, submitted_at=clock.now(), updated_at=clock.now())
-    versions.keep(document, step_label="拟稿", level=ReviewLevel.DRAFTING, by=by)
+    versions.keep(document, step_label="拟稿", level=ReviewLevel.DRAFTING, item_id=item_id, by=by)
     checking.record(document, level=ReviewLevel.DRAFTING, by=by)
     indexing.index_outgoing(document)
     audit.record("documents.submitted", document, by=by, direction=document.direction)

@@ -176,7 +176,9 @@ def held_text(held: dt.timedelta) -> str:
     days, hours = minutes // 1440, minutes % 1440 // 60
     if days:
         return f"{days}天{hours}小时" if hours else f"{days}天"
-    return f"{hours}小时{minutes % 60}分" if hours else f"{minutes}分钟"
+    if hours:
+        return f"{hours}小时{minutes % 60}分"
+    return f"{minutes}分钟" if minutes else "不足1分钟"
 
 
 def visits(document: OutgoingDocument, versions: Sequence[DocumentVersion], *, until: dt.datetime) -> list[Visit]:

@@ -120,6 +120,7 @@ def test_each_level_shows_how_long_it_held_the_text_and_what_it_changed(made, do
     assert [(visit.level, visit.step, visit.counts["inserted"], visit.counts["moved"]) for visit in visits] == [
         (1, "拟稿", 0, 0), (2, "核稿", 2, 0), (3, "审批", 5, 1),
     ]  # fmt: skip
+    assert [[version.sequence for version in visit.versions] for visit in visits] == [[1], [2], [3]]
 
 
 def test_a_stranger_sees_no_redline(document):
