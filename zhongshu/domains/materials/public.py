@@ -3,7 +3,7 @@
 from zhongshu.domains.materials.commands import end_validity, end_validity_of, enter, quote, take_in_document
 from zhongshu.domains.materials.models import Material, Passage
 from zhongshu.domains.materials.policies import follow
-from zhongshu.domains.materials.queries import quotations, remarks
+from zhongshu.domains.materials.queries import find, library, quotations, remarks
 
 __all__ = [
     "Material",
