@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
+from zhongshu.domains.drafting import public as drafting
 from zhongshu.kernel import clock
 from zhongshu.site.demonstration.month import Month
 from zhongshu.site.tests import world as worlds
@@ -184,11 +185,16 @@ def test_the_keyboard_goes_through_the_work_list_and_to_the_search(world, desk):
 
 def test_the_pictures_of_the_manual_are_taken(world, desk, tmp_path):
     folder = ROOT / PICTURES if PICTURES else tmp_path
+    merging = drafting.DraftingTask.objects.filter(state="merging").order_by("pk")[0]
+    partly = drafting.Part.objects.filter(state="returned").order_by("pk")[0].task
     page, town = desk.page, desk.town
     for key, name, address in (
         (CLERK, "home", reverse("home")),
         (DIRECTOR, "to-do", reverse("worklist:to_do")),
         (DRAFTER, "draft", reverse("documents:edit", args=[world.draft.pk])),
+        (DRAFTER, "editor", reverse("documents:edit", args=[world.draft.pk])),
+        (DRAFTER, "drafting-parts", f"{reverse('drafting:detail', args=[partly.pk])}?tab=parts"),
+        (DRAFTER, "drafting-text", reverse("drafting:text", args=[merging.pk])),
         (DIRECTOR, "slip", f"{reverse('documents:detail', args=[world.issued.pk])}?tab=slip"),
         (DIRECTOR, "flow", f"{reverse('documents:detail', args=[world.waiting.pk])}?tab=flow"),
         (CLERK, "in-tray", reverse("documents:in_tray")),
