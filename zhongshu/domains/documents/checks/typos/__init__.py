@@ -1,8 +1,8 @@
 """Typos in official documents (错别字): found by a word model of the language of documents, without any download.
 
 ``corrections(text)`` reads the text as words in the most probable way and asks of every doubtful place whether a character of
-the same sound or a similar look would make it much more probable. The model is read at the first call (about a second; the process then takes about 200 MB).
-A whole document in one call is several times faster than its paragraphs one by one.
+the same sound or a similar look would make it much more probable. The model is read at the first call
+(about a second; the process then takes about 200 MB). A whole document in one call is several times faster than its paragraphs one by one.
 """
 
 from collections.abc import Collection
