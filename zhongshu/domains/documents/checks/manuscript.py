@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -167,6 +167,3 @@ class Manuscript:
             if day := _hanzi_date(paragraph.text):
                 return day
         return None
-
-    def with_facts(self, **changes: object) -> "Manuscript":
-        return Manuscript(self.paragraphs, replace(self.facts, **changes))

@@ -1,7 +1,10 @@
 """Which characters a text must hold for an expression to match at all: most expressions need not be tried on most paragraphs."""
 
-from re import _parser
+from importlib import import_module
 from typing import Any
+
+# The parser that ``re`` itself uses; it has no public name.
+_parser = import_module("re._parser")
 
 # More characters than this tell too little.
 MOST = 24

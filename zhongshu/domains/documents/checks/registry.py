@@ -107,7 +107,7 @@ def document_rule(identifier: str, **values: Any) -> Callable[[DocumentCheck], D
 Replacement = str | Callable[[re.Match[str]], str | None] | None
 
 
-def pattern_rule(identifier: str, *table: tuple[str, Replacement, str], needs: str = "", **values: Any) -> None:
+def pattern_rule(identifier: str, *table: tuple[str, Replacement, str], **values: Any) -> None:
     """Register expressions as a rule: (expression, replacement or None, message).
 
     Group ``x`` marks the place if there is one, ``y``, ``z``, ``w`` in further alternatives.
@@ -119,7 +119,7 @@ def pattern_rule(identifier: str, *table: tuple[str, Replacement, str], needs: s
         ready = re.compile(expression)
         names = [name for name in ("x", "y", "z", "w") if name in ready.groupindex]
         compiled.append((ready, new_text, sentence, names, required(expression)))
-    wanted = frozenset(needs)
+    wanted = frozenset(values.pop("needs", ""))
 
     def check(paragraph: Paragraph) -> Iterator[Hit]:
         text = paragraph.text

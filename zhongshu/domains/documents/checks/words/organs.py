@@ -66,8 +66,7 @@ def organ(name: str) -> Organ:
     """Read an organ's name."""
     name = re.sub(r"[\s：:。]", "", name)
     if name.startswith(("国务院", "中共中央", "中央", "全国")):
-        level = 0
-        return Organ(name, "", level, _kind(name))
+        return Organ(name, "", 0, _kind(name))
     found = _PLACE.match(name)
     assert found is not None
     places = found.group("places") or ""
