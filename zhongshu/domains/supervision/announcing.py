@@ -102,3 +102,9 @@ def _menu() -> None:
         start=1,
     ):
         menu.add(MenuEntry(key, label, url_name, icon, group, order * 10, visible=visible))
+    menu.add(
+        MenuEntry(
+            "supervision.rules", "督查规则", "supervision:rules", "settings", "manage", 80,
+            visible=lambda actor: actor.administrator == "system",
+        )
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """Forms of the pages; the rules themselves stand in the commands."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -23,6 +24,13 @@ from zhongshu.platform.secrecy import public as secrecy
 ANY = [("", "全部")]
 
 
+def _offer(form: forms.Form, name: str, choices: Sequence[tuple[Any, str]]) -> None:
+    """Set what a choice field offers."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
 class LedgerForm(OfficeForm):
     q = forms.CharField(label="事项、编号", max_length=60, required=False, widget=forms.SearchInput())
     scope = forms.ChoiceField(label="范围", required=False, choices=list(SCOPES.items()))
@@ -36,7 +44,7 @@ class LedgerForm(OfficeForm):
     due_until = forms.DateField(label="时限至", required=False, widget=DateInput)
     group = forms.ChoiceField(label="分组", required=False, choices=list(GROUPS.items()))
     size = forms.TypedChoiceField(
-        label="每页", required=False, coerce=int, empty_value=100, choices=[(size, f"{size} 项") for size in PAGE_SIZES]
+        label="每页", required=False, coerce=int, empty_value="100", choices=[(size, f"{size} 项") for size in PAGE_SIZES]
     )
 
     def filters(self) -> dict[str, Any]:
@@ -88,7 +96,7 @@ class ItemForm(OfficeForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["secrecy_level"].choices = secrecy.storable_levels()
+        _offer(self, "secrecy_level", secrecy.storable_levels())
 
 
 class ProposalForm(ItemForm):
@@ -111,7 +119,7 @@ class JoinForm(OfficeForm):
 
     def __init__(self, *args: Any, items: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["item"].choices = items
+        _offer(self, "item", items)
 
 
 class ReasonForm(OfficeForm):
@@ -230,7 +238,7 @@ class BreakdownForm(OfficeForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["secrecy_level"].choices = secrecy.storable_levels()
+        _offer(self, "secrecy_level", secrecy.storable_levels())
 
     def clean_file(self) -> Any:
         file = self.cleaned_data.get("file")
@@ -253,3 +261,20 @@ class StatisticsForm(OfficeForm):
     as_of = forms.DateField(label="统计截至", required=False, widget=DateInput)
     docketed_from = forms.DateField(label="立项自", required=False, widget=DateInput)
     docketed_until = forms.DateField(label="立项至", required=False, widget=DateInput)
+
+
+class GradeRuleForm(OfficeForm):
+    default_days = forms.IntegerField(label="默认办理工作日数", min_value=1, max_value=500)
+    feedback_days = forms.IntegerField(label="反馈间隔（工作日）", min_value=1, max_value=250)
+    remind_days = forms.IntegerField(label="到期前几个工作日提醒", min_value=0, max_value=60)
+    escalate_head_days = forms.IntegerField(label="逾期几个工作日提请单位负责人", min_value=1, max_value=60)
+    escalate_leader_days = forms.IntegerField(label="逾期几个工作日提请分管领导", min_value=1, max_value=120)
+    most_extensions = forms.IntegerField(label="最多延期次数", min_value=0, max_value=20)
+    basis = forms.CharField(label="依据", required=False, max_length=200)
+
+
+class LightRuleForm(OfficeForm):
+    days = forms.IntegerField(label="提前工作日数", min_value=0, max_value=60)
+    percent = forms.IntegerField(label="或者占办理期限的百分比", min_value=0, max_value=100)
+    active = forms.BooleanField(label="启用", required=False)
+    basis = forms.CharField(label="依据", required=False, max_length=200)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhongshu.domains.supervision.views import breaking_down, items, ledger, own, proposals, statistics, steps
+from zhongshu.domains.supervision.views import breaking_down, items, ledger, own, proposals, rules, statistics, steps
 
 app_name = "supervision"
 
@@ -44,6 +44,9 @@ urlpatterns = [
     path("statistics/export/", statistics.exported, name="statistics_xlsx"),
     path("statistics/circular.pdf", statistics.circular_pdf, name="circular_pdf"),
     path("statistics/circular/", statistics.issue_circular, name="issue_circular"),
+    path("rules/", rules.page, name="rules"),
+    path("rules/grades/<slug:grade>/", rules.change_grade, name="change_grade_rule"),
+    path("rules/lights/<int:position>/", rules.change_light, name="change_light_rule"),
     path("breakdowns/", breaking_down.breakdowns, name="breakdowns"),
     path("breakdowns/new/", breaking_down.new_breakdown, name="new_breakdown"),
     path("breakdowns/<int:pk>/", breaking_down.breakdown, name="breakdown"),

@@ -84,6 +84,7 @@ NAMED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "supervision/breakdowns/": _first(models.Breakdown),
     "supervision/tasks/": lambda world: {"pk": models.BreakdownTask.objects.order_by("pk")[0].pk, "action": "accept"},
     "supervision/notices/": _first(models.Notice),
+    "supervision/rules/": lambda world: {"grade": "major", "position": 10},
     "supervision/views/": _first(models.SavedView),
 }
 LISTS = [f"supervision:{name}" for name in ("ledger", "mine", "proposals", "breakdowns", "notices", "instructions", "behind")]

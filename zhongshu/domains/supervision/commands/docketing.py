@@ -102,7 +102,7 @@ def docket(
     today, now = clock.today(), clock.now()
     item = SupervisionItem(
         organ=organ, title=title[:200], outcome=outcome[:300], requirement=requirement, grade=grade, kind=kind,
-        source_kind=source.kind, secrecy=secrecy_level, lead_unit=lead, responsible=responsible, coordinator_id=by.post_id,
+        source_kind=source.kind, secrecy=secrecy_level, lead_unit=lead, responsible=responsible, coordinator_id=by.post_id or 0,
         coordinator_name=f"{by.unit_name} {by.post_name}"[:80], leader=leader, leader_name=leader.name if leader else "",
         leader_in_charge_id=leader_in_charge_id, docketed_date=today, working_days=found.working_days,
         original_deadline=found.deadline, deadline=found.deadline, deadline_explanation=found.explanation,
@@ -263,7 +263,8 @@ def _add_parts(item: SupervisionItem, *, lead_task: str, measure: str, supportin
 
 def _check_parent(item: SupervisionItem, parent: SupervisionItem) -> None:
     """Refuse a circle, and a tree deeper than anybody reads."""
-    seen, above = 0, parent
+    seen = 0
+    above: SupervisionItem | None = parent
     while above is not None:
         if item.pk and above.pk == item.pk:
             raise RuleBroken(f"“{parent.title}”本身是由“{item.title}”分解出来的，不能循环分解", code="circular", field="parent")

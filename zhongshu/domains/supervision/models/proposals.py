@@ -18,6 +18,9 @@ class Proposal(Referring):
         ProposalState.DECLINED: set(),
     }
 
+    # Set by Policy.mark in the queries of pages.
+    can_decide: bool
+
     organ = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="督查机关", db_index=False)
     kind = models.CharField("立项依据", max_length=20, choices=SourceKind, default=SourceKind.INSTRUCTION)
     words = models.TextField("批示原文", blank=True)

@@ -24,6 +24,18 @@ def light_rules() -> list[Rule]:
     return found or list(DEFAULT_RULES)
 
 
+def light_rows() -> list[LightRule]:
+    """Return every rule of lights with its position, switched off ones included; the shipped ones where nobody changed any."""
+    found = list(LightRule.objects.all())
+    return found or [
+        LightRule(
+            position=place * 10, light=rule.light, condition=rule.condition, grade=rule.grade, days=rule.days, percent=rule.percent,
+            basis=rule.basis,
+        )
+        for place, rule in enumerate(DEFAULT_RULES, start=1)
+    ]  # fmt: skip
+
+
 def grade_rules() -> dict[str, GradeRule]:
     """Return the rule of each grade: one query."""
     found = {rule.grade: rule for rule in GradeRule.objects.all()}

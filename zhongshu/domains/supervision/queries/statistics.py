@@ -106,7 +106,7 @@ def scope_of(
     return Scope(overseen_organs(viewer), as_of, docketed_from, docketed_until)
 
 
-def standing(scope: Scope) -> QuerySet[ItemEvent]:
+def standing(scope: Scope) -> QuerySet[Any]:
     """Return the last event of each item until the day that says how the item stood, with its ``bucket``."""
     until = ItemEvent.objects.filter(organ__in=scope.organ_ids, turns=True, occurred_date__lte=scope.as_of)
     last = until.order_by().values("item").annotate(last=Max("pk")).values("last")

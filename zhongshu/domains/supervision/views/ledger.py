@@ -139,7 +139,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         request.actor,
         group=group,
         columns=columns,
-        size=size or 100,
+        size=int(size or 100),
         after=request.GET.get("after"),
         before=request.GET.get("before"),
         light_rules=rules,

@@ -121,7 +121,7 @@ def circular_pdf(request: HttpRequest) -> HttpResponse:
     title = circular_title(organizations.unit(organ_id).name, scope.as_of)
     content = noticing.circular_pdf(organ_id, as_of=scope.as_of, docketed_from=scope.docketed_from)
     response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = content_disposition_header(False, f"{title}.pdf")
+    response.headers["Content-Disposition"] = content_disposition_header(False, f"{title}.pdf") or ""
     return response
 
 
