@@ -5,8 +5,10 @@ import re
 from dataclasses import dataclass
 
 from zhongshu.domains.supervision.decomposition import tables as tabular
+from zhongshu.domains.supervision.decomposition.building import Builder
 from zhongshu.domains.supervision.decomposition.clauses import Assignment, Clauses, is_generic, stands_for_nobody
-from zhongshu.domains.supervision.decomposition.deadlines import AfterWorkingDays, Times, deadlines
+from zhongshu.domains.supervision.decomposition.days import AfterWorkingDays, Times
+from zhongshu.domains.supervision.decomposition.deadlines import deadlines
 from zhongshu.domains.supervision.decomposition.measures import measures
 from zhongshu.domains.supervision.decomposition.mentions import unit_list
 from zhongshu.domains.supervision.decomposition.names import UnitNames
@@ -31,10 +33,6 @@ _PLAN_YEAR = re.compile(
     r"(20\d\d)年(?:度)?[^\n，。]{0,24}?(?:工作要点|重点工作|工作计划|任务分解|任务清单|目标任务|责任分工|实施方案|工作安排|"
     r"行动计划|行动方案|民生实事|工作任务|重点任务|工作方案|工作台账|责任清单|落实方案)"
 )
-_LOOKS_BACK = re.compile(
-    r"回顾|成效|成绩|总结(?!提升)|存在(?:的)?(?:主要)?(?:问题|不足|困难)|差距和不足|工作(?:开展)?情况|基本情况|完成情况|"
-    r"进展情况|主要做法|经验做法|会议认为|形势"
-)
 _AHEAD = re.compile(
     r"工作安排|重点工作|主要任务|重点任务|工作任务|工作计划|下一步|打算|目标任务|工作部署|今年(?:的)?(?:工作|任务)|民生实事"
 )
@@ -43,9 +41,6 @@ _GUIDING = re.compile(
 )
 _TASK_LIST = re.compile(
     r"任务分解|任务清单|责任清单|责任分工|分工方案|任务台账|工作台账|任务表|重点事项清单|督办事项|工作要点|交办清单|任务书"
-)
-_RULED_OUT = re.compile(
-    r"组织领导|组织实施|加强组织|加强领导|统筹协调|加强宣传|督促检查|组织保障|工作要求|保障措施|有关要求|指导思想|总体要求|基本原则|工作目标|督导考核|宣传引导"
 )
 _PAST = re.compile(
     r"以来|累计|同比|已(?:经|于|全部|基本|建成|完成)?|去年|上年|过去|前几?年|刚刚|刚才|顺利|圆满|获得|荣获|取得了|得到了|"
@@ -141,7 +136,7 @@ class _Work:
         blocks = [self.finder.blocks(part.begin, part.end) for part in parts]
         units = sum(block.says.names_units for every in blocks for block in every)
         self.setting = _Setting(units >= 2, bool(_TASK_LIST.search(self.title)), self._addressees(lines))
-        builder = _Builder(self.reading)
+        builder = Builder(self.reading)
         waiting = sorted(in_rows)
         siblings = self._assigned_siblings(parts, blocks)
         self._share(parts, blocks)
@@ -192,7 +187,7 @@ class _Work:
         return found
 
     def _section(
-        self, part: Section, blocks: list[Block], builder: "_Builder", *, expected: bool
+        self, part: Section, blocks: list[Block], builder: Builder, *, expected: bool
     ) -> tuple[list[Task], Responsibility | None]:
         headed = part.headed(self.reading)
         heading = part.paragraphs[0] if headed else None
@@ -272,7 +267,7 @@ class _Work:
 
     # -------------------------------------------------------------- sentences
 
-    def _sentences(self, part: Section, begin: int, builder: "_Builder", *, more: bool, stage: Responsibility) -> list[Task]:
+    def _sentences(self, part: Section, begin: int, builder: Builder, *, more: bool, stage: Responsibility) -> list[Task]:
         """Return the tasks that running text gives; those without a day of their own have that of the stage."""
         guided = bool(_GUIDING.search(builder.path_of(part))) or builder.looks_back(part)
         ahead = bool(_AHEAD.search(builder.path_of(part))) and not guided
@@ -411,85 +406,6 @@ class _Work:
             if task:
                 tasks.append(task)
         return tasks
-
-
-class _Builder:
-    """Puts tasks below the headings that they stand under."""
-
-    def __init__(self, reading: Reading):
-        self.reading = reading
-        self.root: list = []
-        self.open: list[_Open] = []
-
-    def put(self, part: Section, tasks: list[Task], inherited: Responsibility | None) -> None:
-        while self.open and part.level and self.open[-1].level >= part.level:
-            self._close()
-        if part.level and (part.deeper or len(tasks) > 1):
-            begin, end = part.heading(self.reading)
-            self.open.append(_Open(part.level, begin, end, inherited, []))
-        self.add_all(tasks)
-
-    def add_all(self, tasks: list[Task]) -> None:
-        (self.open[-1].children if self.open else self.root).extend(tasks)
-
-    def earlier(self, says: Responsibility, propose: Proposer) -> None:
-        """Give a line of its own that names units to the tasks before it that have none."""
-        children = self.open[-1].children if self.open else self.root
-        for index in range(len(children) - 1, -1, -1):
-            child = children[index]
-            if not isinstance(child, Task) or child.units:
-                break
-            children[index] = propose.with_units(child, says)
-
-    def _above(self, part: Section) -> list["_Open"]:
-        return [group for group in self.open if not part.level or group.level < part.level]
-
-    def inherited(self, part: Section) -> Responsibility | None:
-        return next((group.says for group in reversed(self._above(part)) if group.says), None)
-
-    def path_of(self, part: Section) -> str:
-        begin, end = part.heading(self.reading)
-        own = self.reading.text[begin : min(end, begin + 40)] if part.level else ""
-        return "\n".join([*(self.reading.text[group.begin : group.end] for group in self._above(part)), own])
-
-    def looks_back(self, part: Section) -> bool:
-        begin, end = part.heading(self.reading)
-        headings = [self.reading.text[group.begin : group.end] for group in self._above(part)]
-        if part.level and end - begin <= 40 and part.headed(self.reading):
-            headings.append(self.reading.text[begin:end])
-        return any(
-            _LOOKS_BACK.search(heading) and not re.search(r"下一步|打算|安排|整改|解决|听取|研究|审议|汇报|关于|传达", heading)
-            for heading in headings
-        )
-
-    def ruled_out(self, part: Section) -> bool:
-        return bool(_RULED_OUT.search(self.path_of(part)))
-
-    def _close(self) -> None:
-        group = self.open.pop()
-        if not group.children:
-            return
-        built = Group(
-            self.reading.text[group.begin : group.end].rstrip("：。"),
-            group.level,
-            self.reading.anchor(group.begin, group.end),
-            tuple(group.children),
-        )
-        (self.open[-1].children if self.open else self.root).append(built)
-
-    def children(self) -> tuple[Group | Task, ...]:
-        while self.open:
-            self._close()
-        return tuple(self.root)
-
-
-@dataclass
-class _Open:
-    level: int
-    begin: int
-    end: int
-    says: Responsibility | None
-    children: list
 
 
 def _title(reading: Reading, lines: list[Paragraph]) -> str:

@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from zhongshu.domains.supervision.decomposition.deadlines import Times, deadlines
+from zhongshu.domains.supervision.decomposition.days import Times
+from zhongshu.domains.supervision.decomposition.deadlines import deadlines
 from zhongshu.domains.supervision.decomposition.measures import measures
 from zhongshu.domains.supervision.decomposition.names import UnitNames
 from zhongshu.domains.supervision.decomposition.reading import Reading

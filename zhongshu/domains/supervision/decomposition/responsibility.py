@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from zhongshu.domains.supervision.decomposition.deadlines import Times, deadlines
+from zhongshu.domains.supervision.decomposition.days import Times
+from zhongshu.domains.supervision.decomposition.deadlines import deadlines
 from zhongshu.domains.supervision.decomposition.mentions import looks_like_unit, unit_list
 from zhongshu.domains.supervision.decomposition.names import UnitNames
 from zhongshu.domains.supervision.decomposition.reading import Reading

@@ -5,7 +5,8 @@ import re
 import unicodedata
 
 from zhongshu.domains.supervision.choices import Grade, SourceKind, State
-from zhongshu.domains.supervision.decomposition.deadlines import Times, deadlines
+from zhongshu.domains.supervision.decomposition.days import Times
+from zhongshu.domains.supervision.decomposition.deadlines import deadlines
 from zhongshu.domains.supervision.decomposition.reading import read
 from zhongshu.domains.supervision.decomposition.tree import DeadlineKind
 from zhongshu.kernel.text import forbidden_characters, normalise_newlines

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zhongshu.domains.supervision.choices import Grade, SourceKind, State
-from zhongshu.domains.supervision.decomposition.deadlines import AfterWorkingDays, Times
+from zhongshu.domains.supervision.decomposition.days import AfterWorkingDays, Times
 from zhongshu.domains.supervision.decomposition.mentions import unit_list
 from zhongshu.domains.supervision.decomposition.names import UnitNames
 from zhongshu.domains.supervision.decomposition.reading import read

@@ -2,7 +2,8 @@ import datetime as dt
 
 import pytest
 
-from zhongshu.domains.supervision.decomposition.deadlines import Times, deadlines
+from zhongshu.domains.supervision.decomposition.days import Times
+from zhongshu.domains.supervision.decomposition.deadlines import deadlines
 from zhongshu.domains.supervision.decomposition.reading import read
 from zhongshu.domains.supervision.decomposition.tree import DeadlineKind
 
