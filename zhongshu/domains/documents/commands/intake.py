@@ -36,7 +36,7 @@ from zhongshu.platform.secrecy import public as secrecy
 
 READ = "documents.read_intake"
 MOST_ATTEMPTS = 3
-RECOGNISING = dt.timedelta(minutes=5)  # renewed with every page
+RECOGNISING = dt.timedelta(minutes=10)  # renewed with every page; longer than a page may take
 TURN = dt.timedelta(seconds=4)
 LONGEST_TEXT = 200_000
 SHOWN_LINES = 400
@@ -170,7 +170,7 @@ def propose(file: IntakeFile, reading: Reading, turns: dict[int, Turn]) -> None:
     proposal = extract(reading, known_organs=names)
     text = paragraphs(reading.lines[proposal.body :])[:LONGEST_TEXT]
     fingerprint = likeness.fingerprint(reading.text)
-    bands = likeness.bands(fingerprint) if fingerprint is not None else (None,) * 4
+    bands = likeness.bands(fingerprint) if fingerprint is not None else (None, None, None, None)
     states.move(
         file,
         to=IntakeState.PROPOSED,
@@ -184,7 +184,10 @@ def propose(file: IntakeFile, reading: Reading, turns: dict[int, Turn]) -> None:
         text=text,
         proposal=_kept(reading, proposal, turns),
         fingerprint=f"{fingerprint:016x}" if fingerprint is not None else "",
-        **dict(zip(("band1", "band2", "band3", "band4"), bands, strict=True)),
+        band1=bands[0],
+        band2=bands[1],
+        band3=bands[2],
+        band4=bands[3],
     )
 
 

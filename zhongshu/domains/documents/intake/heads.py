@@ -28,7 +28,9 @@ TYPES = """
 TITLE_END = re.compile(rf"(?:{'|'.join(TYPES.split())})(?:（[^（）]{{1,30}}）)?$")
 NOTICE_END = re.compile(r"(?:决议|决定|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|答复)(?:（[^（）]{1,30}）)?$")
 NOTE = re.compile(r"^（.*）?$|通过[）]?$|施行[）]?$|批准[）]?$|公布[）]?$|发布[）]?$|修正[）]?$|修订[）]?$")
-STARTS_SUBJECT = re.compile(r"^(?:关于|印发|转发|批转|公布|发布|表彰|命名|授予|对.{2,}的|就.{2,}的|同意|批准)")
+STARTS_SUBJECT = re.compile(
+    r"^(?:关于|调整|成立|修改|废止|授权|印发|转发|批转|公布|发布|表彰|命名|授予|对.{2,}的|就.{2,}的|同意|批准)"
+)
 BODY = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]+[章条节]|\d{1,2}[.．、]|根据|为了|为进一步|为深入|为切实|为全面|"
     r"为认真|为贯彻|为做好|为加强|按照|经研究|经.{2,20}(?:同意|批准|研究)|现将|现就|近期|目前|近年来|日前|你[省市县区局厅委院部处校司单办政]|你们|您|贵|收悉|"
@@ -322,6 +324,8 @@ class HeadReader:
         ):
             return self._keep_masthead(index)
         if organs.organs_in(text) and not text.endswith("、"):
+            if self.head.mastheads and "number" in self.head.fields:
+                return False  # the head of paper stands above the number: below it an organ begins the title
             apart = line.is_red or bool(
                 line.size and index + 1 < len(self.lines) and line.size > 1.3 * self.lines[index + 1].size > 0
             )

@@ -12,6 +12,7 @@ _SPACED = re.compile(rf"[{_SPACES}]+")
 _HANZI = r"\u3400-\u9fff\uf900-\ufaff〇○"
 _BETWEEN_HANZI = re.compile(rf"(?<=[{_HANZI}（）〔〕：，、。；《》“”★\d]) (?=[{_HANZI}（）〔〕：，、。；《》“”★\d])")
 _SINGLES = re.compile(rf"(?<![^ ])(?:[{_HANZI}] ){{3,}}[{_HANZI}](?![^ ])")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
 _READINGS = re.compile(rf"(?<=[{_HANZI}])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,7}}[)）]")
 # Same length in, same length out: places found in the plain text are places in the text as it stands.
 _PLAIN = {ord("﹝"): "〔", ord("﹞"): "〕", ord("［"): "〔", ord("］"): "〕", ord("["): "〔", ord("]"): "〕", ord("【"): "〔",
@@ -109,7 +110,7 @@ def tidy(text: str) -> str:
 
     Readings of characters in brackets (大發(fā)展) are taken out: some web pages add them.
     """
-    text = _READINGS.sub("", _SPACED.sub(" ", text.replace("\ufeff", "")).strip())
+    text = _READINGS.sub("", _SPACED.sub(" ", _UNSEEN.sub("", text)).strip())
     if " " not in text:
         return text
     tokens = text.split(" ")

@@ -20,7 +20,7 @@ from zhongshu.domains.documents.intake.reading.rows import as_box, in_rows
 from zhongshu.kernel.errors import RuleBroken
 
 ROOT = Path(__file__).resolve().parents[5]
-PAGE_SECONDS = 180
+PAGE_SECONDS = 420  # a busy machine takes a minute a page; what takes longer is broken
 MOST_PAGES = 6  # read for one registration: the head is on the first, the imprint on the last, the signature between
 NO_RECOGNISER = "这是扫描件，本机没有安装文字识别组件，请手工登记；需要识别时请管理员执行 ./zs prepare 安装依赖"
 SLOW = "文字识别超时，请手工登记，或降低扫描分辨率后重新上传"
@@ -135,8 +135,8 @@ class _Pages:
         answer = self.recogniser.page(file, extension, 0 if len(self.files) > 1 else number)
         width, height = answer["width"], answer["height"]
         pieces = [
-            Line(text, number, as_box(*box, width, height), (box[3] - box[1]) / width, sure, is_red)
-            for text, sure, box, is_red in answer["pieces"]
+            Line(text, number, as_box(x0, y0, x1, y1, width, height), (y1 - y0) / width, sure, is_red)
+            for text, sure, (x0, y0, x1, y1), is_red in answer["pieces"]
         ]
         self.answers[number] = cleaned(in_rows(pieces))
         self.sizes[number] = (width, height)

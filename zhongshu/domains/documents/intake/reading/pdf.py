@@ -83,7 +83,8 @@ def _runs(text_page: pypdfium2.PdfTextPage, number: int, width: float, height: f
     reds = [0]
 
     def close() -> None:
-        text = "".join(letters).strip()
+        # PDFium gives a character beyond the first plane in two halves.
+        text = "".join(letters).encode("utf-16", "surrogatepass").decode("utf-16", "ignore").strip()
         if text and edges:
             x0, x1 = min(edge[0] for edge in edges), max(edge[2] for edge in edges)
             y0, y1 = min(edge[1] for edge in edges), max(edge[3] for edge in edges)
