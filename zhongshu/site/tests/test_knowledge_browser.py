@@ -46,6 +46,7 @@ def test_a_figure_and_a_passage_go_into_a_draft_by_the_keyboard(report, desk):
 
     page.get_by_role("link", name="引用数据").click()
     page.locator("#figure-words").press_sequentially("lsz")
+    expect(page.locator("#figures-found li")).to_have_count(1, timeout=20_000)
     expect(page.locator("#figures-found")).to_contain_text("粮食总产量")
     page.locator("#figures-found button").first.focus()
     page.keyboard.press("Enter")
@@ -54,6 +55,7 @@ def test_a_figure_and_a_passage_go_into_a_draft_by_the_keyboard(report, desk):
 
     page.get_by_role("link", name="引用素材").click()
     page.locator("#material-words").press_sequentially("停止供水")
+    expect(page.locator("#materials-found li")).to_have_count(1, timeout=20_000)
     expect(page.locator("#materials-found")).to_contain_text("提前二十四小时通知用户")
     page.locator("#materials-found button").first.click()
     expect(body).to_have_value(
