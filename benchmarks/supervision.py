@@ -139,7 +139,7 @@ def _ledger(database: str, actor: Any, account: Any, rounds: int) -> None:
         "by leader": {"scope": "open", "group": "leader"},
         "by source": {"scope": "open", "group": "source"},
     }
-    client = Client()
+    client = Client(headers={"host": "127.0.0.1"})
     client.force_login(account)
     plain = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     with override_settings(STORAGES=plain):

@@ -89,6 +89,10 @@ class SupervisionItem(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["organ", "deadline", "id"], name="supervision_ledger"),
+            # What is not done yet is a small part of a ledger of many years, and the part that people look at.
+            models.Index(
+                fields=["organ", "deadline", "id"], name="supervision_ledger_undone", condition=Q(completed_date__isnull=True)
+            ),
             models.Index(fields=["organ", "state", "deadline", "id"], name="supervision_ledger_by_state"),
             models.Index(fields=["organ", "-created_at", "-id"], name="supervision_ledger_newest"),
             models.Index(fields=["organ", "lead_unit", "deadline", "id"], name="supervision_ledger_by_unit"),

@@ -84,6 +84,8 @@ def ledger(
     today = today or clock.today()
     found = policy.allowed(viewer, "keep") if overseen_organs(viewer) else policy.visible(viewer)
     conditions = Q()
+    if (not state and scope in ("open", "overdue", "reported")) or light in Light.values:
+        conditions &= Q(completed_date__isnull=True)  # said in words that the index of what is not done understands
     if state:
         conditions &= Q(state=state)
     elif scope == "open":
