@@ -81,7 +81,11 @@ def _make(options: argparse.Namespace) -> int:
         signature_organs=organs if options.format in ("general", "letter") else (),
         signed_date=options.date,
     )
-    writers = {".pdf": public.to_pdf, ".ofd": public.to_ofd, ".docx": public.to_docx}
+    writers: dict[str, Callable[[public.OfficialDocument], bytes]] = {
+        ".pdf": public.to_pdf,
+        ".ofd": public.to_ofd,
+        ".docx": public.to_docx,
+    }
     writer = writers.get(options.output.suffix.lower())
     if writer is None:
         raise RuleBroken("输出文件的扩展名应为 .pdf、.ofd 或 .docx", code="unknown_format")

@@ -46,7 +46,7 @@ class Drafting:
     def play(self) -> list[drafting.DraftingTask]:
         """Make a task in every state: outlining, under review, given out, partly in, merged, handed over."""
         made: list[drafting.DraftingTask] = []
-        steps: tuple[Callable[[drafting.DraftingTask], None], ...] = (
+        steps: tuple[Callable[[drafting.DraftingTask], object], ...] = (
             self.merge,
             self.outline,
             self.submit_outline,

@@ -4,6 +4,7 @@ import datetime as dt
 import heapq
 import random
 from collections.abc import Generator
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -169,7 +170,7 @@ class Supervising:
             has_handwriting=bool(leader and round_ % 2),
             given_date=clock.today(),
         )
-        values = {
+        values: dict[str, Any] = {
             "title": f"{matter.title}{('', '（第二批）', '（第三批）', '（收尾）')[round_]}",
             "outcome": matter.outcome,
             "requirement": matter.sentence,

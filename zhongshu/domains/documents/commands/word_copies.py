@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -222,7 +223,7 @@ def take_in(
     found = differences(copy, document)
     if document.is_editable and not document.versions.exists():
         versions.keep(document, step_label="Word改稿前", by=by)
-    values = {
+    values: dict[str, Any] = {
         name: came
         for name, _, kind, _, came in found.fields
         if kind == "uploaded" or (kind == "conflict" and (field_choices or {}).get(name) == "uploaded")

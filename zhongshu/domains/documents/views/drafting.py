@@ -130,7 +130,9 @@ def preview(request: HttpRequest, pk: int) -> JsonResponse:
         field, errors = next(iter(form.errors.items()))
         return JsonResponse({"problem": f"{form.fields[field].label}：{errors[0]}"}, json_dumps_params=READABLE)
     try:
-        return JsonResponse(rendering.live_pages(document, form.typed(document), known=form.known_pages()), json_dumps_params=READABLE)
+        return JsonResponse(
+            rendering.live_pages(document, form.typed(document), known=form.known_pages()), json_dumps_params=READABLE
+        )
     except RuleBroken as error:
         return JsonResponse({"problem": error.message}, json_dumps_params=READABLE)
 
