@@ -32,9 +32,9 @@ def carried(passages: Sequence[Passage], text: str, editor: Writer) -> list[Pass
     """Return the paragraphs of the changed text: unchanged and moved ones keep their writer, reworded ones name the editor too."""
     lines = paragraphs(text)
     origin: dict[int, int] = {}
-    for line in revisions.compare("\n".join(passage.text for passage in passages), "\n".join(lines)):
-        if line.new is not None and line.old is not None:
-            origin[line.new] = line.old
+    for found_line in revisions.compare("\n".join(passage.text for passage in passages), "\n".join(lines)):
+        if found_line.new is not None and found_line.old is not None:
+            origin[found_line.new] = found_line.old
     found = []
     for index, line in enumerate(lines):
         if index not in origin or origin[index] >= len(passages):

@@ -24,12 +24,10 @@ class DraftingTask(models.Model):
         T.CANCELLED: set(),
     }
 
-    # Set by Policy.mark and by the query of the list.
+    # Set by Policy.mark.
     can_edit: bool
     can_approve_outline: bool
     can_cancel: bool
-    parts_all: int
-    parts_accepted: int
 
     title = models.CharField("标题", max_length=300)
     document_type = models.CharField("文种", max_length=20, choices=DocumentType, default=DocumentType.REPORT)

@@ -11,7 +11,7 @@ from zhongshu.domains.drafting.models import DraftingTask, OutlineComment, Outli
 from zhongshu.domains.drafting.policies import tasks
 from zhongshu.kernel import clock, states
 from zhongshu.kernel.actors import Actor
-from zhongshu.kernel.errors import RuleBroken
+from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.platform.audit import public as audit
 
 LONGEST_HEADING = 200
@@ -89,6 +89,8 @@ def comment(task: DraftingTask, *, words: str, entry_id: int | None = None, by: 
     words = words.strip()
     if not words:
         raise RuleBroken("请填写意见", code="words_missing", field="words")
+    if by.person_id is None:
+        raise NotPermitted("提纲意见须由工作人员提出", code="comment_without_person")
     require_storable(words, by=by, about=task.title)
     if entry_id is not None and not task.entries.filter(pk=entry_id, removed=False).exists():
         raise RuleBroken("该条提纲已被删去，请刷新后查看", code="entry_gone", field="words")
