@@ -4,6 +4,7 @@ import datetime as dt
 import io
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 
 from zhongshu.domains.documents.choices import IncomingState, IntakeState, ItemNature
@@ -15,11 +16,11 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.errors import NotPermitted, RuleBroken, StaleState
 from zhongshu.platform.attachments import public as attachments
 from zhongshu.platform.audit import public as audit
-from zhongshu.platform.audit.models import Entry
 from zhongshu.platform.jobs import public as jobs
 from zhongshu.platform.typesetting import public as typesetting
 
 pytestmark = pytest.mark.django_db
+Entry = apps.get_model("audit", "Entry")
 S = IntakeState
 TEXT = """岚山省水利厅关于报送2026年防汛准备情况的通知
 岚水〔2026〕8号
