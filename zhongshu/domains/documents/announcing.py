@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from zhongshu.domains.documents import indexing, steps
 from zhongshu.domains.documents.commands import issuing, registering
-from zhongshu.domains.documents.intake import answers as sample_answers
 from zhongshu.domains.documents.models import IncomingDocument, OutgoingDocument
 from zhongshu.domains.documents.policies import (
     KEEPERS,
@@ -93,10 +92,22 @@ ACTIONS = {
 }
 
 
+# Which function answers which kind of sample case; the rules and the word model are loaded when they are asked.
+ANSWERS = {
+    "defects": "checks.answers:defect",
+    "clean": "checks.answers:clean",
+    "defect_docs": "checks.answers:document",
+    "typos": "checks.typos.answers:sentence",
+    "typo_words": "checks.typos.answers:word",
+    "official_docs": "intake.answers:official_doc",
+    "registration_files": "intake.answers:registration_file",
+}
+
+
 def announce() -> None:
     _kinds()
-    answers.register("official_docs", sample_answers.official_doc)
-    answers.register("registration_files", sample_answers.registration_file)
+    for kind, name in ANSWERS.items():
+        answers.register(kind, f"zhongshu.domains.documents.{name}")
     _menu()
     steps.announce()
     audit.describe_module("documents", "公文")

@@ -9,9 +9,8 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from zhongshu.domains.supervision import announcing
-        from zhongshu.domains.supervision.decomposition.answers import decomposition
         from zhongshu.kernel import answers
 
         announcing.announce()
-        answers.register("decomposition", decomposition)
+        answers.register("decomposition", "zhongshu.domains.supervision.decomposition.answers:decomposition")
         import_module("zhongshu.domains.supervision.tasks")  # registers by being read

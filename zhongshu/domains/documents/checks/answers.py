@@ -9,7 +9,6 @@ from zhongshu.domains.documents.checks import engine, parsing
 from zhongshu.domains.documents.checks.findings import Finding, Severity
 from zhongshu.domains.documents.checks.manuscript import Facts, Manuscript
 from zhongshu.domains.documents.checks.rules import RULES
-from zhongshu.kernel import answers
 
 COUNTED = (Severity.MUST, Severity.SHOULD)
 LONGEST_SNIPPET = 60
@@ -36,12 +35,6 @@ _LABELS = {
     "文种": "type",
     "开头": "body",
 }
-
-
-def register() -> None:
-    answers.register("defects", defect)
-    answers.register("clean", clean)
-    answers.register("defect_docs", document)
 
 
 def defect(case: dict[str, Any], folder: Path) -> dict[str, Any]:

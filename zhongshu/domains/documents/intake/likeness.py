@@ -3,8 +3,6 @@
 import hashlib
 import re
 
-import numpy as np
-
 from zhongshu.domains.documents.intake.lines import plain
 
 LONGEST = 20_000  # characters that are compared
@@ -28,6 +26,8 @@ def fingerprint(text: str) -> int | None:
     counted = letters(text)
     if len(counted) < SHORTEST:
         return None
+    import numpy as np  # only where files are read: every other process starts without it
+
     digests = b"".join(hashlib.blake2b(phrase.encode(), digest_size=8).digest() for phrase in sorted(_phrases(counted)))
     bits = np.unpackbits(np.frombuffer(digests, np.uint8).reshape(-1, 8), axis=1)
     votes = bits.sum(axis=0) * 2 > len(bits)

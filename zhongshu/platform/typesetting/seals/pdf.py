@@ -1,4 +1,7 @@
-"""Sign a PDF in the PAdES way, and say whether a signed PDF is as it was."""
+"""Sign a PDF in the PAdES way, and say whether a signed PDF is as it was.
+
+The library is loaded when the first PDF is signed or verified: it takes longer than all the rest of a program's start.
+"""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -9,12 +12,6 @@ from io import BytesIO
 from typing import TypeVar
 
 from asn1crypto import x509
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import fields, signers
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
 
 from zhongshu.kernel.errors import RuleBroken
 
@@ -32,6 +29,10 @@ def sign_pdf(pdf: bytes, organs: Sequence[str], provider: SealProvider) -> bytes
     Raises:
         RuleBroken: it is not a PDF that can be signed.
     """
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.sign import fields, signers
+
     for organ in organs:
         try:
             writer = IncrementalPdfFileWriter(BytesIO(pdf))
@@ -62,6 +63,11 @@ def verify_pdf(data: bytes, *, authorities: Sequence[bytes] = ()) -> list[SealRe
     Raises:
         RuleBroken: it is not a readable PDF.
     """
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
     try:
         signatures = PdfFileReader(BytesIO(data)).embedded_signatures
     except (PdfError, ValueError, KeyError, TypeError, IndexError, RecursionError) as failure:

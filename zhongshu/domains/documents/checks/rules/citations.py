@@ -135,10 +135,8 @@ def title_missing(manuscript: Manuscript) -> Iterator[Hit]:
                 r"(?:根据|按照|依据|依照|遵照|贯彻|落实|你[局委部厅省市县区]|贵[局委部厅省市县区]|转发|学习|执行|政府|委)[^，。；《]{0,14}$",
                 before,
             )
-            if (
-                named
-                or (lead
-                and re.match(r"[）)]?(?:文件|文|请示|来函|通知|函|收悉|精神|要求|规定|的(?:要求|规定|通知)|，)", after))
+            if named or (
+                lead and re.match(r"[）)]?(?:文件|文|请示|来函|通知|函|收悉|精神|要求|规定|的(?:要求|规定|通知)|，)", after)
             ):
                 yield Hit(
                     match.start("no"), match.end(), "首次引用公文应当先引标题，再用圆括号引发文字号", paragraph=paragraph.index

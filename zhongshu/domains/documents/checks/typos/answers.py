@@ -4,14 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from zhongshu.domains.documents.checks.typos import correct_word, corrected, corrections
-from zhongshu.kernel import answers
 
 Case = dict[str, Any]
-
-
-def register() -> None:
-    answers.register("typos", sentence)
-    answers.register("typo_words", word)
 
 
 def sentence(case: Case, folder: Path) -> Case:

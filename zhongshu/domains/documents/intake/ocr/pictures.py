@@ -3,10 +3,13 @@
 import io
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pypdfium2
 from PIL import Image, ImageOps
+
+if TYPE_CHECKING:  # numpy and OpenCV are loaded where a picture is worked on: no other process waits for them
+    import numpy as np
 
 WIDTH = 1500  # pixels of a page's shorter side when recognised: about 180 dpi of A4
 LARGEST = 2000
@@ -109,6 +112,7 @@ def without_seals(picture: Image.Image) -> tuple[Image.Image, list[tuple[int, in
     A red masthead is wider than a seal, a red rule thinner: both stay as they are. Returns the places of the seals as well.
     """
     import cv2
+    import numpy as np
 
     pixels = np.asarray(picture).astype(np.int16)
     red = (pixels[..., 0] > 110) & (pixels[..., 0] - pixels[..., 1] > 45) & (pixels[..., 0] - pixels[..., 2] > 45)
@@ -135,8 +139,10 @@ def without_seals(picture: Image.Image) -> tuple[Image.Image, list[tuple[int, in
     return Image.fromarray(result), seals
 
 
-def skew_of(boxes: list[np.ndarray]) -> float:
+def skew_of(boxes: "list[np.ndarray]") -> float:
     """Return by how many degrees the lines sink to the right (negative: rise), from the boxes of long lines."""
+    import numpy as np
+
     angles, weights = [], []
     for box in boxes:
         top = box[1] - box[0]
@@ -152,11 +158,11 @@ def skew_of(boxes: list[np.ndarray]) -> float:
     return float(np.array(angles)[order][int(np.searchsorted(passed, passed[-1] / 2))])
 
 
-def lies_on_its_side(boxes: list[np.ndarray]) -> bool:
+def lies_on_its_side(boxes: "list[np.ndarray]") -> bool:
     """Tell whether most of the text runs up or down: boxes higher than wide."""
     upright = lying = 0.0
     for box in boxes:
-        wide, high = float(np.hypot(*(box[1] - box[0]))), float(np.hypot(*(box[3] - box[0])))
+        wide, high = math.hypot(*(box[1] - box[0])), math.hypot(*(box[3] - box[0]))
         if max(wide, high) < 2.5 * min(wide, high):
             continue
         if wide > high:
