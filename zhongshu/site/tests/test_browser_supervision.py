@@ -35,6 +35,13 @@ def desk(chromium: Browser, served: Town) -> Iterator[Desk]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def item(served: Town) -> supervision.SupervisionItem:
+    """Something of everything of supervision."""
+    with transaction.atomic():
+        return supervised.populate(served)
+
+
 class Section:
     """What people do with an item, in the words of the pages."""
 
@@ -179,9 +186,7 @@ def issue_the_circular(desk: Desk) -> None:
     expect(page.locator("#main")).to_contain_text("督查事项办理情况的通报")
 
 
-def test_tasks_are_decided_with_the_keyboard(desk, served):
-    with transaction.atomic():
-        supervised.populate(served)
+def test_tasks_are_decided_with_the_keyboard(desk, item):
     desk.sit_down(HEAD)
     page = desk.open(reverse("supervision:breakdowns"))
     with page.expect_navigation():
@@ -206,9 +211,7 @@ def test_tasks_are_decided_with_the_keyboard(desk, served):
     assert desk.refusals == []
 
 
-def test_the_pages_are_accessible_and_stay_within_the_screen(desk, served):
-    with transaction.atomic():
-        item = supervised.follow(served, "又一项供暖督查事项")
+def test_the_pages_are_accessible_and_stay_within_the_screen(desk, item):
     pages = {
         name: reverse(f"supervision:{name}")
         for name in ("ledger", "proposals", "breakdowns", "statistics", "notices", "mine", "new")
