@@ -85,8 +85,20 @@ each('[data-island="editor"]', (root) => {
   tool("level-0", "正文段落", "Ctrl+Alt+0", () => setLevel(0), ["正文"]);
   tool("renumber", "重排各级编号", "Ctrl+Alt+N", renumber, [icon("sort"), "重排编号"]);
   tool("table", "插入或修改表格", "Ctrl+Alt+B", table, [icon("table"), "表格"]);
-  const names = [...(root.querySelector("[data-attachments]")?.children ?? [])].map((item) => item.textContent.trim());
-  if (names.length) {
+  for (const [name, label, command] of [["undo", "撤回", "undo"], ["redo", "重做", "redo"]]) {
+    tool(name, label, name === "undo" ? "Ctrl+Z" : "Ctrl+Y", () => {
+      area.focus();
+      document.execCommand(command);
+      drawn();
+    }, [icon(name === "undo" ? "take-back" : "redo"), make("span", { class: "hidden-text" }, label)]);
+  }
+  const toggle = tool("outline", "提纲", "Ctrl+Alt+O", () => open(!root.hasAttribute("data-outline")), [icon("list"), "提纲"]);
+
+  /** Offer references to the attachments, once it is known which there are. */
+  async function offerAttachments() {
+    const answer = await fetch(root.dataset.attachments, { headers: { Accept: "application/json" } }).catch(() => null);
+    const { names } = answer?.ok ? await answer.json() : { names: [] };
+    if (!names.length) return;
     const choose = make("select", { class: "writer__attachments", "aria-label": "插入“见附件”" }, make("option", { value: "" }, "见附件…"), ...names.map((name, index) => make("option", { value: index + 1 }, `${index + 1}. ${name}`)));
     choose.addEventListener("change", (event) => {
       event.stopPropagation();
@@ -96,14 +108,6 @@ each('[data-island="editor"]', (root) => {
     choose.addEventListener("input", (event) => event.stopPropagation());
     tools.append(choose);
   }
-  for (const [name, label, command] of [["undo", "撤回", "undo"], ["redo", "重做", "redo"]]) {
-    tool(name, label, name === "undo" ? "Ctrl+Z" : "Ctrl+Y", () => {
-      area.focus();
-      document.execCommand(command);
-      drawn();
-    }, [icon(name === "undo" ? "take-back" : "redo"), make("span", { class: "hidden-text" }, label)]);
-  }
-  const toggle = tool("outline", "提纲", "Ctrl+Alt+O", () => open(!root.hasAttribute("data-outline")), [icon("list"), "提纲"]);
 
   function open(wanted) {
     root.toggleAttribute("data-outline", wanted);
@@ -163,6 +167,7 @@ each('[data-island="editor"]', (root) => {
     kept = "1";
   }
   open(kept === "1" && matchMedia("(min-width: 60rem)").matches);
+  if (root.dataset.attachments) offerAttachments();
   root.dataset.ready = "";
   drawn();
 });

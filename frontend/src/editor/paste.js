@@ -6,8 +6,8 @@ const LEFT_OUT = new Set(["STYLE", "SCRIPT", "HEAD", "TITLE", "META", "LINK", "D
 
 /** Return the text of the clipboard's HTML. */
 export function textOfHtml(html) {
-  // style attributes are renamed before anything is parsed: the page's content policy forbids inline styles, and only two of them are looked at
-  const safe = html.replace(/\sstyle\s*=/gi, " data-style=");
+  // style elements go and style attributes are renamed before anything is parsed: the page's content policy forbids inline styles, and only two of them are looked at
+  const safe = html.replace(/<style\b[\s\S]*?<\/style\s*>/gi, "").replace(/\sstyle\s*=/gi, " data-style=");
   const body = new DOMParser().parseFromString(safe, "text/html").body;
   const lines = [""];
   walk(body, lines);

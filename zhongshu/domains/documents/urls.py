@@ -27,6 +27,7 @@ urlpatterns = [
     path("outgoing/<int:pk>/", outgoing.detail, name="detail"),
     path("outgoing/<int:pk>/edit/", drafting.edit, name="edit"),
     path("outgoing/<int:pk>/remarks/", remarking.about, name="remarks"),
+    path("outgoing/<int:pk>/edit/attachments/", drafting.attachment_names, name="attachment_names"),
     path("outgoing/<int:pk>/word/", word_copies.take_down, name="word_take"),
     path("outgoing/<int:pk>/word/upload/", word_copies.bring_back, name="word_upload"),
     path("outgoing/copies/<int:pk>/", word_copies.show, name="word_copy"),

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from zhongshu.domains.documents import public as documents
+from zhongshu.platform.attachments import public as attachments
 from zhongshu.site.tests import world as worlds
 from zhongshu.site.tests.browsing import DESK, PHONE, Desk
 from zhongshu.site.tests.conftest import Town
@@ -196,6 +198,18 @@ def test_words_are_counted_as_word_processors_do(page):
     body(page).fill("全市共有GDP 1234亿元。\n| 甲 | 乙 |\n|---|---|")
 
     expect(page.locator(".writer__count")).to_have_text("共11字、3段")
+
+
+def test_attachments_are_referred_to_by_number(page, draft, served):
+    with transaction.atomic():
+        for name in ("任务清单.txt", "联系表.txt"):
+            attachments.add(draft.ref, SimpleUploadedFile(name, "内容".encode()), by=served.actor(DRAFTER))
+    page.reload()
+    put_cursor(page, "各供热站。")
+
+    page.get_by_label("插入“见附件”").select_option("2")
+
+    assert "（见附件2）各供热站。" in text(page)
 
 
 def test_what_the_editor_writes_is_saved_and_shown_on_the_pages(page, draft):

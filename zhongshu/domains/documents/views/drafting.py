@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from zhongshu.domains.documents import reasons, rendering, rules
 from zhongshu.domains.documents.commands import drafting, versions
@@ -137,6 +137,15 @@ def preview(request: HttpRequest, pk: int) -> JsonResponse:
         return JsonResponse({"problem": error.message}, json_dumps_params=READABLE)
 
 
+@require_safe
+@guarded_by(outgoing_policy, "edit")
+def attachment_names(request: HttpRequest, pk: int) -> JsonResponse:
+    """Answer with the names of the attachments in their order, for the editor to refer to."""
+    document = _editable(request, pk)
+    names = [file.name.rsplit(".", 1)[0] for file in attachments.listing(document.ref)]
+    return JsonResponse({"names": names}, json_dumps_params=READABLE)
+
+
 def _editable(request: HttpRequest, pk: int) -> OutgoingDocument:
     document = get_object_or_404(outgoing.detail(request.actor), pk=pk)
     if not document.can_edit:
@@ -164,7 +173,6 @@ def _context(request: HttpRequest, document: OutgoingDocument, form: DraftForm) 
         "form": form,
         "versions": others,
         "asks_reason": asks,
-        "attachment_names": [file.name.rsplit(".", 1)[0] for file in attachments.listing(document.ref)],
         **_state_line(document),
     }
 
