@@ -40,7 +40,18 @@ def test_the_item_is_anchored_in_the_leaders_handwriting(walked):
 
 def test_the_record_tells_the_whole_life(walked):
     assert list(walked.item.events.values_list("kind", flat=True)) == [
-        *("docketed", "broken_down", "assigned", "signed", "signed", "signed", "feedback", "urged", "extension_requested", "extended"),
+        *(
+            "docketed",
+            "broken_down",
+            "assigned",
+            "signed",
+            "signed",
+            "signed",
+            "feedback",
+            "urged",
+            "extension_requested",
+            "extended",
+        ),
         *("feedback", "feedback", "reported", "verified", "completed", "closed_out"),
     ]
     actions = [entry.action for entry in audit.trail(walked.item.ref)]
