@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import numpy as np
 import pytest
 from docx import Document
 from PIL import Image
@@ -217,6 +218,16 @@ def test_a_seal_is_taken_off_and_the_head_of_paper_stays():
     assert bare.getpixel((600, 220)) == (220, 20, 20)
     assert min(bare.getpixel((800, 1300))) > 240
     assert max(bare.getpixel((800, 1350))) < 30
+
+
+def test_places_turn_with_the_picture():
+    picture = Image.new("RGB", (400, 600), "white")
+    picture.paste((0, 0, 0), (300, 100, 306, 106))
+
+    turned = pictures.turned(picture, pictures.Turn(0, 5.0))
+    ((x, y),) = pictures.turned_points(np.array([[303.0, 103.0]]), 5.0, picture.size)
+
+    assert max(turned.getpixel((round(x), round(y)))) < 60
 
 
 @pytest.mark.slow

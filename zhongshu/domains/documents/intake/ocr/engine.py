@@ -48,22 +48,28 @@ class Engine:
         )
 
     def read(self, picture: Image.Image) -> Recognised:
-        """Recognise one page, however it lies."""
-        turn = self._turn(picture)
-        upright = pictures.turned(picture, turn)
-        bare, seals = pictures.without_seals(upright)
+        """Recognise one page, however it lies.
+
+        Only quarters are turned before: turning by a degree would blur the letters. The places are turned afterwards.
+        """
+        quarters = self._quarters(picture)
+        level = pictures.turned(picture, Turn(quarters))
+        bare, seals = pictures.without_seals(level)
         result = self._reader(np.asarray(bare)[..., ::-1])
         if result.boxes is None or result.txts is None:
-            return Recognised((), upright.width, upright.height, turn, len(seals))
-        colours = np.asarray(upright).astype(np.int16)
+            return Recognised((), level.width, level.height, Turn(quarters), len(seals))
+        skew = pictures.skew_of(list(result.boxes))
+        turn = Turn(quarters, round(skew, 2) if pictures.NOTICEABLE <= abs(skew) <= 20 else 0.0)
+        colours = np.asarray(level).astype(np.int16)
         pieces = []
         for box, text, sure in zip(result.boxes, result.txts, result.scores, strict=True):
             if sure >= FAINTEST and text.strip():
-                edges = float(box[:, 0].min()), float(box[:, 1].min()), float(box[:, 0].max()), float(box[:, 1].max())
-                pieces.append(Piece(text, float(sure), edges, _is_red(colours, edges)))
-        return Recognised(tuple(pieces), upright.width, upright.height, turn, len(seals))
+                is_red = _is_red(colours, _edges(box))
+                placed = pictures.turned_points(box, turn.skew, level.size)
+                pieces.append(Piece(text, float(sure), _edges(placed), is_red))
+        return Recognised(tuple(pieces), level.width, level.height, turn, len(seals))
 
-    def _turn(self, picture: Image.Image) -> Turn:
+    def _quarters(self, picture: Image.Image) -> int:
         """Find out how the page lies, from the shapes of its lines and the direction of their characters."""
         boxes = self._boxes(picture)
         quarters = 0
@@ -71,12 +77,7 @@ class Engine:
             quarters = 1
             picture = picture.rotate(90, expand=True)
             boxes = self._boxes(picture)
-        if self._is_upside_down(picture, boxes):
-            quarters = (quarters + 2) % 4
-            picture = picture.rotate(180)
-            boxes = self._boxes(picture)
-        skew = pictures.skew_of(boxes)
-        return Turn(quarters, round(skew, 2) if pictures.NOTICEABLE <= abs(skew) <= 20 else 0.0)
+        return (quarters + 2) % 4 if self._is_upside_down(picture, boxes) else quarters
 
     def _boxes(self, picture: Image.Image) -> list[np.ndarray]:
         found = self._reader(np.asarray(picture)[..., ::-1], use_det=True, use_cls=False, use_rec=False)
@@ -98,6 +99,10 @@ class Engine:
         forwards = self._reader.recognize_txt(crops)
         backwards = self._reader.recognize_txt([np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops])
         return _certainty(backwards) > _certainty(forwards) + 0.05
+
+
+def _edges(box: np.ndarray) -> tuple[float, float, float, float]:
+    return float(box[:, 0].min()), float(box[:, 1].min()), float(box[:, 0].max()), float(box[:, 1].max())
 
 
 def _certainty(result: Any) -> float:

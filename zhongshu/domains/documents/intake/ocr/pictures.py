@@ -106,6 +106,18 @@ def turned(picture: Image.Image, turn: Turn) -> Image.Image:
     return picture
 
 
+def turned_points(points: "np.ndarray", degrees: float, size: tuple[int, int]) -> "np.ndarray":
+    """Return where points of a picture lie once it is turned counter-clockwise about its middle, as ``turned`` does."""
+    import numpy as np
+
+    angle = math.radians(degrees)
+    middle = np.array([size[0] / 2, size[1] / 2])
+    away = np.asarray(points, dtype=np.float64) - middle
+    across = away[:, 0] * math.cos(angle) + away[:, 1] * math.sin(angle)
+    down = away[:, 1] * math.cos(angle) - away[:, 0] * math.sin(angle)
+    return np.stack([across, down], axis=1) + middle
+
+
 def without_seals(picture: Image.Image) -> tuple[Image.Image, list[tuple[int, int, int, int]]]:
     """Take red seals off: inside each one only the red channel is kept, in which red ink is white and black ink black.
 
