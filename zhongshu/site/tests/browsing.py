@@ -13,6 +13,9 @@ from zhongshu.site.tests.conftest import Town
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
+# What htmx says when a page drops its own question, such as the last letter's while the next is typed; a failure says more.
+GIVEN_UP = ("htmx:afterRequest", "htmx:sendAbort")
+
 # The strokes of 同意, each a line through points of a field about 130 wide and 75 high.
 AGREED = (
     *(((0, 4), (0, 74)), ((0, 4), (52, 2), (52, 72), (44, 66)), ((14, 20), (38, 19)), ((16, 34), (17, 54))),
@@ -33,10 +36,14 @@ class Desk:
         self.complaints: list[str] = []
         self.strangers: list[str] = []
         self.refusals: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        self.page.on("console", lambda message: self._note_complaint(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self._note_stranger(request.url))
         self.page.on("response", self._note_refusal)
+
+    def _note_complaint(self, text: str) -> None:
+        if not text.startswith(GIVEN_UP):
+            self.complaints.append(text)
 
     def _note_stranger(self, address: str) -> None:
         if not address.startswith((self.town.address, "data:", "blob:")):

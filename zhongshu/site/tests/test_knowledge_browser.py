@@ -19,6 +19,8 @@ from zhongshu.site.tests.browsing import DESK, Desk
 from zhongshu.site.tests.conftest import Town
 from zhongshu.site.tests.test_pages_browser import PICTURES, ROOT, faults
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
 DRAFTER = "government.secretariat_drafter"
 
 
@@ -45,7 +47,7 @@ def test_a_figure_and_a_passage_go_into_a_draft_by_the_keyboard(report, desk):
     body.evaluate("(field) => { field.focus(); field.setSelectionRange(field.value.length, field.value.length) }")
 
     page.get_by_role("link", name="引用数据").click()
-    page.locator("#figure-words").press_sequentially("lsz")
+    page.locator("#figure-words").press_sequentially("lszcl")
     expect(page.locator("#figures-found li")).to_have_count(1, timeout=20_000)
     expect(page.locator("#figures-found")).to_contain_text("粮食总产量")
     page.locator("#figures-found button").first.focus()
