@@ -99,7 +99,7 @@ def draft_and_submit(desk: Desk, town: Town) -> documents.OutgoingDocument:
         desk.button("开始拟稿").click()
     for name in ("市财政局", "市水利局", "青禾县政府"):
         desk.pick("主送机关", name)
-    page.get_by_label("正文").fill(BODY)
+    page.get_by_role("textbox", name="正文").fill(BODY)
     page.get_by_label("签发人").select_option(index=1)
     page.get_by_label("印数").fill("12")
     expect(page.locator("#preview .sheets")).to_be_visible()
@@ -117,7 +117,7 @@ def climb_to_the_signature(office: Office, document: documents.OutgoingDocument)
 
     office.take_up("government.secretariat_drafter")
     page.get_by_role("link", name="修改", exact=True).click()
-    page.get_by_label("正文").fill(BODY.replace("请于12月15日前", "请于2026年12月15日前"))
+    page.get_by_role("textbox", name="正文").fill(BODY.replace("请于12月15日前", "请于2026年12月15日前"))
     desk.button("保存并送审").click()
     expect(page.locator(".messages")).to_contain_text("已送审")
 

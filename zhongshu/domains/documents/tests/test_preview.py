@@ -150,7 +150,7 @@ def test_the_page_follows_the_keyboard_and_leads_back_to_the_text(editor):
     expect(sheets.locator("svg").nth(3)).to_be_visible()
     count = sheets.locator("svg").count()
 
-    body = editor.get_by_label("正文")
+    body = editor.get_by_role("textbox", name="正文")
     body.focus()
     body.press("Control+End")
     with editor.expect_response(re.compile("/preview/")) as answered:
