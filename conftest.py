@@ -65,6 +65,15 @@ def _forget_identities() -> None:
     forget_all()
 
 
+@pytest.fixture(autouse=True)
+def _forget_unwritten_entries() -> Iterator[None]:
+    """What the record still holds back for a transaction that was undone belongs to this test only."""
+    from zhongshu.platform.audit.tests.emptying import forget_waiting
+
+    yield
+    forget_waiting()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _append_only_tables_may_be_emptied() -> None:
     """Transactional tests end with a flush, which the append-only triggers would refuse."""

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from zhongshu.platform.audit import writer
+
 
 def allow_emptying() -> None:
     """Make Django's flush, which cleans up after transactional tests, set the append-only triggers aside while it runs."""
@@ -43,3 +45,8 @@ def _without_triggers(connection: BaseDatabaseWrapper) -> Iterator[None]:
         finally:
             for statement in restore:
                 cursor.execute(statement)
+
+
+def forget_waiting() -> None:
+    """Drop the entries that wait in this thread for the end of a transaction."""
+    writer._queue().clear()
