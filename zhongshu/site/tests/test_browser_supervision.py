@@ -204,6 +204,9 @@ def test_tasks_are_decided_with_the_keyboard(desk, item):
     page.keyboard.press("j")
     page.keyboard.press("s")
     expect(tasks).to_have_count(count + 1)
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("j")
+    page.wait_for_function("document.activeElement.closest('.breakdown__task')")
     page.keyboard.press("e")
     expect(page.locator("#dialog-title")).to_have_text("修改任务")
 
