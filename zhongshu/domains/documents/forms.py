@@ -375,6 +375,7 @@ class ReceiveForm(OfficeForm):
 
     def __init__(self, *args: Any, organ_choices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.only_organ = len(organ_choices) == 1
         offer(self, "organ", organ_choices)
 
 
@@ -398,7 +399,7 @@ class IntakeForm(ReceiveForm):
     def __init__(self, *args: Any, asks_again: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["body"]
-        if len(list(self.fields["organ"].choices)) == 1:  # type: ignore[attr-defined]
+        if self.only_organ:
             self.fields["organ"].widget = forms.HiddenInput()
         if not asks_again:
             self.fields["is_another"].widget = forms.HiddenInput()

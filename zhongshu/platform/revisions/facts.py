@@ -77,6 +77,9 @@ class Fact(NamedTuple):
     kind: Kind
 
 
+_PATTERNS: tuple[tuple[re.Pattern[str], Kind], ...] = ((_DOCUMENT, "document"), (_DATE, "date"), (_FIGURE, "figure"))
+
+
 @lru_cache(maxsize=4096)
 def facts(text: str, names: tuple[tuple[str, Kind], ...] = ()) -> tuple[Fact, ...]:
     """Return the facts of one paragraph in order, without overlaps; ``names`` are names that the office knows, with their kind."""
@@ -93,9 +96,9 @@ def facts(text: str, names: tuple[tuple[str, Kind], ...] = ()) -> tuple[Fact, ..
         while start >= 0:
             take(start, start + len(name), kind)
             start = text.find(name, start + len(name))
-    for pattern, one in ((_DOCUMENT, "document"), (_DATE, "date"), (_FIGURE, "figure")):
+    for pattern, one in _PATTERNS:
         for match in pattern.finditer(text):
-            take(match.start(), match.end(), one)  # type: ignore[arg-type]
+            take(match.start(), match.end(), one)
     for fact in _named(text):
         take(*fact)
     return tuple(sorted(found))

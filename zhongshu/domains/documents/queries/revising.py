@@ -19,8 +19,9 @@ def names_of(document: OutgoingDocument) -> revisions.Names:
     """Return the names in the document's own fields: of organs and people that a reviewer must not misspell."""
     organs = {document.organ.name, str(document.organ), *document.principal_line.split("、"), *document.copies_line.split("、")}
     people = {document.drafter_name, document.signatory_name}
-    found = [*((name, "organ") for name in organs), *((name, "person") for name in people)]
-    return tuple(sorted((name, kind) for name, kind in found if 1 < len(name) <= 40))  # type: ignore[misc]
+    found: list[tuple[str, revisions.Kind]] = [(name, "organ") for name in organs]
+    found += [(name, "person") for name in people]
+    return tuple(sorted((name, kind) for name, kind in found if 1 < len(name) <= 40))
 
 
 def passages_to_explain(document: OutgoingDocument, before: DocumentVersion | None, item_id: int | None) -> list[reasons.Passage]:

@@ -8,6 +8,7 @@ without dates.
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from ..document import Attachment, Block, Cell, Heading, OfficialDocument, Table, written_date
 from ..layout.checks import printable
@@ -115,8 +116,9 @@ class _Writer:
         }
         return pack({name: text.encode() for name, text in files.items()})
 
-    def _add(self, content: str, **style: object) -> None:
-        self.parts.append(paragraph(content, Style(role=self.role, **style)))  # type: ignore[arg-type]
+    def _add(self, content: str, **style: Any) -> None:
+        """Add a paragraph; ``style`` are the fields of `Style`."""
+        self.parts.append(paragraph(content, Style(role=self.role, **style)))
 
     def _blank(self, count: int = 1) -> None:
         for _ in range(count):
