@@ -27,9 +27,3 @@ DEFAULT_AUDIENCE = {
     ContactField.EMAIL: Audience.EVERYONE,
     ContactField.ROOM: Audience.EVERYONE,
 }
-
-
-class ImportState(models.TextChoices):
-    PREVIEWED = "previewed", "待确认"
-    APPLIED = "applied", "已导入"
-    DISCARDED = "discarded", "已放弃"

@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from zhongshu.domains.directory import queries
-from zhongshu.domains.directory.choices import DEFAULT_AUDIENCE, Audience, ContactField, ImportState
+from zhongshu.domains.directory.choices import DEFAULT_AUDIENCE, Audience, ContactField
 from zhongshu.domains.directory.events import ContactsImported
 from zhongshu.domains.directory.importing.headers import SYNONYMS, understand
 from zhongshu.domains.directory.importing.rows import CONTACT, Row
 from zhongshu.domains.directory.models import ContactImport, FieldVisibility
 from zhongshu.domains.directory.policies import books, imports, people
-from zhongshu.kernel import clock, states
+from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
-from zhongshu.kernel.errors import NotPermitted, RuleBroken
+from zhongshu.kernel.errors import NotPermitted
 from zhongshu.kernel.events import publish
 from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.organizations.public import Person, Unit
-from zhongshu.platform.spreadsheets.public import grids
+from zhongshu.platform.spreadsheets.public import ImportState, importing
 
 _KEEP_PREVIEWS_DAYS = 7
 
@@ -70,21 +70,13 @@ def preview_import(organ: Unit, *, file_name: str, content: bytes, by: Actor) ->
     books.require(by, "keep", organ)
     if by.person_id is None:
         raise NotPermitted("导入须由维护人员本人办理", code="nobody_imports")
-    table = next((found for grid in grids(content) if (found := understand(grid)) and found.lines), None)
-    if table is None:
-        sentence = "没有找到“姓名”一列的表头，请确认表头在前 15 行内，并且表头下面有人员"
-        raise RuleBroken(sentence, code="no_headings", field="file")
+    missing = "没有找到“姓名”一列的表头，请确认表头在前 15 行内，并且表头下面有人员"
+    table = importing.read_table(content, understand, missing=missing)
     discard_open = imports.allowed(by, "decide").filter(organ=organ, state=ImportState.PREVIEWED)
     for earlier in discard_open:
         discard_import(earlier, by=by)
-    contact_import = ContactImport.objects.create(
-        organ=organ,
-        entered_by_id=by.person_id,
-        file_name=file_name[-200:],
-        headers=table.headers,
-        mapping=table.mapping,
-        lines=table.lines,
-        created_at=clock.now(),
+    contact_import = importing.keep_preview(
+        ContactImport, table, file_name=file_name, content=content, organ=organ, entered_by_id=by.person_id
     )
     audit.record("directory.import_previewed", contact_import, by=by, rows=len(table.lines))
     return contact_import
@@ -99,17 +91,9 @@ def change_mapping(contact_import: ContactImport, mapping: Sequence[str], *, by:
         RuleBroken: no column or two columns for a field that must be there once, or the import is decided.
     """
     imports.require(by, "decide", contact_import)
-    if contact_import.state != ImportState.PREVIEWED:
-        raise RuleBroken("该次导入已经办结，不能再改对应关系", code="wrong_state")
-    taken = [name for name in mapping if name]
-    if len(mapping) != len(contact_import.headers) or not set(taken) <= SYNONYMS.keys():
-        raise RuleBroken("对应关系与表头不符，请刷新后重试", code="bad_mapping")
-    if "name" not in taken:
-        raise RuleBroken("请指定哪一列是姓名", code="no_name_column")
-    if len(taken) != len(set(taken)):
-        raise RuleBroken("有两列对应同一项内容，请只保留一列", code="column_twice")
-    ContactImport.objects.filter(pk=contact_import.pk).update(mapping=list(mapping))
-    contact_import.mapping = list(mapping)
+    chosen = importing.checked_mapping(contact_import, mapping, fields=SYNONYMS, key="name", key_label="姓名")
+    ContactImport.objects.filter(pk=contact_import.pk).update(mapping=chosen)
+    contact_import.mapping = chosen
 
 
 @transaction.atomic
@@ -123,19 +107,9 @@ def apply_import(contact_import: ContactImport, *, by: Actor) -> None:
     """
     imports.require(by, "decide", contact_import)
     rows = queries.judged(contact_import)
-    bad = [row.number for row in rows if row.problems]
-    if bad and contact_import.state == ImportState.PREVIEWED:
-        sentence = f"还有 {len(bad)} 行存在问题（第 {bad[0]} 行等），请改正文件后重新上传，本次没有导入任何内容"
-        raise RuleBroken(sentence, code="rows_with_problems")
+    importing.refuse_bad_rows(contact_import, [row.number for row in rows if row.problems])
     counts = queries.tally(rows)
-    states.move(
-        contact_import,
-        to=ImportState.APPLIED,
-        applied_at=clock.now(),
-        enrolled=counts["enrol"],
-        updated=counts["update"],
-        lines=[],
-    )
+    importing.settle(contact_import, to=ImportState.APPLIED, enrolled=counts["enrol"], updated=counts["update"])
     _take_in(rows, by)
     audit.record("directory.import_applied", contact_import, by=by, enrolled=counts["enrol"], updated=counts["update"])
     publish(ContactsImported(contact_import.pk, contact_import.organ_id, counts["enrol"], counts["update"]))
@@ -150,7 +124,7 @@ def discard_import(contact_import: ContactImport, *, by: Actor) -> None:
         RuleBroken: the import is decided already.
     """
     imports.require(by, "decide", contact_import)
-    states.move(contact_import, to=ImportState.DISCARDED, lines=[])
+    importing.settle(contact_import, to=ImportState.DISCARDED)
     audit.record("directory.import_discarded", contact_import, by=by)
 
 

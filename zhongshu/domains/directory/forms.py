@@ -1,11 +1,8 @@
-from typing import Any
-
 from django import forms
 
 from zhongshu.domains.directory.choices import Audience, ContactField
-from zhongshu.domains.directory.importing.headers import LABELS
 from zhongshu.kernel.forms import OfficeForm
-from zhongshu.kernel.widgets import DropInput
+from zhongshu.platform.spreadsheets.public import uploading
 
 
 class SearchForm(OfficeForm):
@@ -40,25 +37,4 @@ class VisibilityForm(OfficeForm):
 
 
 class ImportForm(OfficeForm):
-    file = forms.FileField(
-        label="通讯录文件",
-        widget=DropInput(accept=".xlsx,.xls,.et,.ods", limit="Excel 或 WPS 表格，5 MB 以内；表头写法不限，有“姓名”即可"),
-        error_messages={"required": "请选择文件", "empty": "文件是空的，请重新选择"},
-    )
-
-
-class MappingForm(OfficeForm):
-    """One choice a column of the sheet: what it is taken for."""
-
-    def __init__(self, *args: Any, headers: list[str], mapping: list[str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        for number, (header, name) in enumerate(zip(headers, mapping, strict=True)):
-            self.fields[f"column{number}"] = forms.ChoiceField(
-                label=header or f"第 {number + 1} 列",
-                choices=[("", "不导入"), *LABELS.items()],
-                required=False,
-                initial=name,
-            )
-
-    def mapping(self) -> list[str]:
-        return [self.cleaned_data[name] for name in self.fields]
+    file = uploading.sheet_field("通讯录文件", limit="Excel 或 WPS 表格，5 MB 以内；表头写法不限，有“姓名”即可")

@@ -16,6 +16,7 @@ from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.pages import Page, keyset
 from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.organizations.public import Duty, PostDuty, PostHolding, Unit
+from zhongshu.platform.spreadsheets.public import importing
 
 EXPORT_LIMIT = 5000
 _SEES = [f"see_{name}" for name in ContactField.values]
@@ -147,8 +148,7 @@ def audiences(organ_id: int) -> dict[ContactField, Audience]:
 
 def recent_imports(viewer: Actor, *, after: str | None = None, before: str | None = None) -> Page:
     """Cut one page out of the imports that the viewer may see, newest first."""
-    found = imports.visible(viewer).select_related("organ", "entered_by").defer("lines")
-    return keyset(found, order=("-created_at", "-id"), after=after, before=before)
+    return importing.recent(imports.visible(viewer).defer("lines"), after=after, before=before)
 
 
 def judged(contact_import: ContactImport) -> list[Row]:

@@ -39,9 +39,3 @@ class RequestState(models.TextChoices):
     FROM_REGISTRY = "from_registry", "库中已有，免报"
     ANSWERED = "answered", "已报"
     DECLINED = "declined", "已说明"
-
-
-class ImportState(models.TextChoices):
-    PREVIEWED = "previewed", "待确认"
-    APPLIED = "applied", "已导入"
-    DISCARDED = "discarded", "已放弃"

@@ -4,10 +4,11 @@ from django import forms
 
 from zhongshu.domains.figures.choices import Audience, Frequency, RequestState
 from zhongshu.kernel.forms import OfficeForm
-from zhongshu.kernel.widgets import DateInput, DropInput, TextArea, wide
+from zhongshu.kernel.widgets import DateInput, TextArea, wide
 from zhongshu.platform.circulation.public import PeopleField, UnitsField
 from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.secrecy import public as secrecy
+from zhongshu.platform.spreadsheets.public import uploading
 
 
 class FilterForm(OfficeForm):
@@ -107,8 +108,4 @@ class RequestFilter(OfficeForm):
 
 
 class ImportForm(OfficeForm):
-    file = forms.FileField(
-        label="数据文件",
-        widget=DropInput(accept=".xlsx,.xls,.et,.ods", limit="Excel 或 WPS 表格，5 MB 以内；表头写法不限，有“名称”即可"),
-        error_messages={"required": "请选择文件", "empty": "文件是空的，请重新选择"},
-    )
+    file = uploading.sheet_field("数据文件", limit="Excel 或 WPS 表格，5 MB 以内；表头写法不限，有“名称”即可")

@@ -3,8 +3,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from zhongshu.domains.figures.choices import Audience, FigureState, Frequency, ImportState, RequestState, ValueStatus
+from zhongshu.domains.figures.choices import Audience, FigureState, Frequency, RequestState, ValueStatus
 from zhongshu.kernel.refs import ObjectRef, Referring
+from zhongshu.platform.spreadsheets.public import PreviewedSheet
 
 
 class Figure(models.Model):
@@ -191,37 +192,9 @@ class Quotation(Referring):
         return self.words
 
 
-class FigureImport(models.Model):
-    """数据导入: a spreadsheet as it was read, waiting for somebody to look at it and confirm the whole of it."""
+class FigureImport(PreviewedSheet):
+    """数据导入: a spreadsheet of figures as it was read, waiting for somebody to look at it and confirm the whole of it."""
 
-    TRANSITIONS: ClassVar = {
-        ImportState.PREVIEWED: {ImportState.APPLIED, ImportState.DISCARDED},
-        ImportState.APPLIED: set(),
-        ImportState.DISCARDED: set(),
-    }
-
-    organ = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="机关")
     unit = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="单位")
-    entered_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+", verbose_name="导入人")
-    file_name = models.CharField("文件名", max_length=200)
-    headers = models.JSONField("表头", default=list)
-    mapping = models.JSONField("对应关系", default=list)
-    lines = models.JSONField("数据行", default=list)
-    state = models.CharField("状态", max_length=20, choices=ImportState, default=ImportState.PREVIEWED)
-    created_at = models.DateTimeField("上传时间")
-    applied_at = models.DateTimeField("导入时间", null=True, blank=True)
     registered = models.PositiveIntegerField("新登记", default=0)
     recorded = models.PositiveIntegerField("填报", default=0)
-
-    class Meta:
-        indexes = [models.Index(fields=["organ", "-created_at", "-id"], name="figures_imports_newest")]
-        constraints = [
-            models.CheckConstraint(
-                name="figures_applied_imports_have_a_moment",
-                condition=Q(state=ImportState.APPLIED) ^ Q(applied_at__isnull=True),
-                violation_error_message="已导入的记录必须有导入时间",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.file_name

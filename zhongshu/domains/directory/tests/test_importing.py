@@ -2,7 +2,6 @@ import datetime as dt
 
 import pytest
 
-from zhongshu.domains.directory.choices import ImportState
 from zhongshu.domains.directory.commands import (
     apply_import,
     change_mapping,
@@ -20,6 +19,7 @@ from zhongshu.platform.accounts.tests.factories import signed_in
 from zhongshu.platform.organizations.choices import Duty
 from zhongshu.platform.organizations.public import Person, post_lines
 from zhongshu.platform.organizations.tests.factories import SectionFactory, UnitFactory, actor_for, person_in
+from zhongshu.platform.spreadsheets.public import ImportState, importing
 
 pytestmark = pytest.mark.django_db
 
@@ -235,3 +235,14 @@ def test_somebody_who_keeps_no_book_sees_no_import(client, organ):
     assert client.get(f"/directory/organs/{organ.pk}/import/").status_code == 403
     assert client.get(f"/directory/imports/{made.pk}/").status_code == 404
     assert client.post(f"/directory/imports/{made.pk}/apply/").status_code == 404
+
+
+def test_a_file_that_was_taken_in_before_is_told(organ, keeper):
+    content = spreadsheet([["姓名", "职务"], ["甲一", "科员"]])
+    first = preview_import(organ, file_name="通讯录.xlsx", content=content, by=actor_for(keeper))
+    assert importing.twin_of(first) is None
+    apply_import(first, by=actor_for(keeper))
+
+    again = preview_import(organ, file_name="改名.xlsx", content=content, by=actor_for(keeper))
+
+    assert importing.twin_of(again) == first

@@ -1,12 +1,13 @@
 """Keeping an organ's book: who sees what, spreadsheets taken in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhongshu.domains.directory import commands, forms, queries
-from zhongshu.domains.directory.choices import ImportState
 from zhongshu.domains.directory.importing.headers import LABELS
 from zhongshu.domains.directory.models import ContactImport
 from zhongshu.domains.directory.policies import books, imports
@@ -14,6 +15,7 @@ from zhongshu.kernel import ui
 from zhongshu.kernel.errors import RuleBroken
 from zhongshu.kernel.guards import guarded_by
 from zhongshu.platform.organizations.public import Unit
+from zhongshu.platform.spreadsheets.public import ImportState, importing, uploading
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,14 +37,11 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a spreadsheet and show what was understood; nothing is imported yet."""
     organ = _book(request, pk)
     form = forms.ImportForm(request.POST, request.FILES) if request.method == "POST" else forms.ImportForm()
-    if form.is_bound and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            made = commands.preview_import(organ, file_name=file.name, content=file.read(), by=request.actor)
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("directory:import", pk=made.pk)
+    made = uploading.keep_upload(
+        form, lambda name, content: commands.preview_import(organ, file_name=name, content=content, by=request.actor)
+    )
+    if made is not None:
+        return redirect("directory:import", pk=made.pk)
     context = {"organ": organ, "form": form, "page": queries.recent_imports(request.actor)}
     return ui.page(request, "directory/upload.html", context, status=422 if form.errors else 200)
 
@@ -59,7 +58,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @guarded_by(imports, "decide")
 def change_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _import(request, pk)
-    form = forms.MappingForm(request.POST, headers=shown.headers, mapping=shown.mapping)
+    form = _mapping(shown, request.POST)
     if form.is_valid():
         try:
             commands.change_mapping(shown, form.mapping(), by=request.actor)
@@ -98,13 +97,18 @@ def _import(request: HttpRequest, pk: int) -> ContactImport:
     return get_object_or_404(imports.visible(request.actor).select_related("organ", "entered_by"), pk=pk)
 
 
+def _mapping(shown: ContactImport, sent: Any = None) -> uploading.MappingForm:
+    return uploading.MappingForm(sent, headers=shown.headers, mapping=shown.mapping, labels=LABELS)
+
+
 def _preview(shown: ContactImport) -> dict:
     rows = queries.judged(shown)
     columns = [(name, LABELS[name]) for name in LABELS if name in shown.mapping]
     return {
         "shown": shown,
         "open": shown.state == ImportState.PREVIEWED,
-        "form": forms.MappingForm(headers=shown.headers, mapping=shown.mapping),
+        "form": _mapping(shown),
+        "twin": importing.twin_of(shown),
         "columns": [label for _, label in columns],
         "rows": [(row, [row.values.get(name, "") for name, _ in columns]) for row in rows],
         "counts": queries.tally(rows),

@@ -3,18 +3,16 @@
 from django.db import transaction
 
 from zhongshu.domains.figures import sheets
-from zhongshu.domains.figures.choices import ImportState
 from zhongshu.domains.figures.commands.registering import register
 from zhongshu.domains.figures.commands.values import record_value
 from zhongshu.domains.figures.models import Figure, FigureImport
 from zhongshu.domains.figures.policies import KEEPERS, import_policy
-from zhongshu.domains.figures.queries import importing
-from zhongshu.kernel import clock, states
+from zhongshu.domains.figures.queries import importing as queries
 from zhongshu.kernel.actors import Actor
-from zhongshu.kernel.errors import NotPermitted, RuleBroken
+from zhongshu.kernel.errors import NotPermitted
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.secrecy import public as secrecy
-from zhongshu.platform.spreadsheets import public as spreadsheets
+from zhongshu.platform.spreadsheets.public import ImportState, importing
 
 
 @transaction.atomic
@@ -28,24 +26,14 @@ def preview_import(*, file_name: str, content: bytes, by: Actor) -> FigureImport
     if by.person_id is None or by.organ_id is None or by.organ_id not in by.organs_where(*KEEPERS):
         raise NotPermitted("导入数据限本机关联系人、科室负责人或办公室主任办理", code="keeps_no_figures")
     secrecy.ensure_storable(file_name, by=by, field="file")
-    table = next(
-        (found for grid in spreadsheets.grids(content) if (found := sheets.HEADINGS.understand(grid)) and found.lines), None
-    )
-    if table is None:
-        sentence = "没有找到“名称”一列的表头，请确认表头在前 15 行内，并且表头下面有数据"
-        raise RuleBroken(sentence, code="no_headings", field="file")
+    missing = "没有找到“名称”一列的表头，请确认表头在前 15 行内，并且表头下面有数据"
+    table = importing.read_table(content, sheets.HEADINGS.understand, missing=missing)
     for earlier in import_policy.allowed(by, "decide").filter(organ=by.organ_id, state=ImportState.PREVIEWED):
         discard_import(earlier, by=by)
-    made = FigureImport.objects.create(
-        organ_id=by.organ_id,
-        unit_id=by.unit_id or by.organ_id,
-        entered_by_id=by.person_id,
-        file_name=file_name[-200:],
-        headers=table.headers,
-        mapping=sheets.mapping_of(table.headers, table.mapping),
-        lines=table.lines,
-        created_at=clock.now(),
-    )
+    made = importing.keep_preview(
+        FigureImport, table, file_name=file_name, content=content, organ_id=by.organ_id, unit_id=by.unit_id or by.organ_id,
+        entered_by_id=by.person_id, mapping=sheets.mapping_of(table.headers, table.mapping),
+    )  # fmt: skip
     audit.record("figures.import_previewed", made, by=by, rows=len(table.lines))
     return made
 
@@ -60,20 +48,10 @@ def apply_import(shown: FigureImport, *, by: Actor) -> None:
         StaleState: somebody else decided it first.
     """
     import_policy.require(by, "decide", shown)
-    rows = importing.judged(shown, by)
-    bad = [row.number for row in rows if row.problems]
-    if bad and shown.state == ImportState.PREVIEWED:
-        sentence = f"还有 {len(bad)} 处存在问题（第 {bad[0]} 行等），请改正文件后重新上传，本次没有导入任何内容"
-        raise RuleBroken(sentence, code="rows_with_problems")
-    counts = importing.tally(rows)
-    states.move(
-        shown,
-        to=ImportState.APPLIED,
-        applied_at=clock.now(),
-        registered=counts["register"],
-        recorded=counts["record"],
-        lines=[],
-    )
+    rows = queries.judged(shown, by)
+    importing.refuse_bad_rows(shown, [row.number for row in rows if row.problems], counted="处")
+    counts = queries.tally(rows)
+    importing.settle(shown, to=ImportState.APPLIED, registered=counts["register"], recorded=counts["record"])
     _take_in(shown, rows, by)
     audit.record("figures.import_applied", shown, by=by, registered=counts["register"], recorded=counts["record"])
 
@@ -87,7 +65,7 @@ def discard_import(shown: FigureImport, *, by: Actor) -> None:
         RuleBroken: the import is decided already.
     """
     import_policy.require(by, "decide", shown)
-    states.move(shown, to=ImportState.DISCARDED, lines=[])
+    importing.settle(shown, to=ImportState.DISCARDED)
     audit.record("figures.import_discarded", shown, by=by)
 
 

@@ -7,13 +7,13 @@ from zhongshu.domains.figures import sheets
 from zhongshu.domains.figures.models import FigureImport, FigureName, FigureValue
 from zhongshu.domains.figures.policies import import_policy, policy
 from zhongshu.kernel.actors import Actor
-from zhongshu.kernel.pages import Page, keyset
+from zhongshu.kernel.pages import Page
+from zhongshu.platform.spreadsheets.public import importing
 
 
 def recent(viewer: Actor, *, after: str | None = None, before: str | None = None) -> Page:
     """Cut one page out of the imports that the viewer may see, newest first."""
-    found = import_policy.visible(viewer).select_related("organ", "entered_by").defer("lines")
-    return keyset(found, order=("-created_at", "-id"), after=after, before=before, size=10)
+    return importing.recent(import_policy.visible(viewer).defer("lines"), after=after, before=before)
 
 
 def judged(shown: FigureImport, viewer: Actor) -> list[sheets.Row]:

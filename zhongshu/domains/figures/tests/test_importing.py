@@ -3,7 +3,6 @@ from decimal import Decimal
 import pytest
 
 from zhongshu.domains.figures import sheets
-from zhongshu.domains.figures.choices import ImportState
 from zhongshu.domains.figures.commands import importing
 from zhongshu.domains.figures.models import Figure, FigureImport, FigureValue
 from zhongshu.domains.figures.queries import importing as queries
@@ -12,7 +11,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.platform.organizations.public import Duty
 from zhongshu.platform.organizations.tests.factories import UnitFactory, actor_for, person_in
-from zhongshu.platform.spreadsheets.public import Column, workbook
+from zhongshu.platform.spreadsheets.public import Column, ImportState, workbook
 
 KNOWN = {"地区生产总值": sheets.Known(1, "地区生产总值", "亿元", "quarter", True, "市统计局", {"2026Q2": Decimal(810)})}
 LONG = ["name", "unit", "period", "value"]

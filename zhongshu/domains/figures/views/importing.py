@@ -6,14 +6,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhongshu.domains.figures import forms
-from zhongshu.domains.figures.choices import ImportState
 from zhongshu.domains.figures.commands import importing
 from zhongshu.domains.figures.models import FigureImport
 from zhongshu.domains.figures.policies import import_policy
 from zhongshu.domains.figures.queries import importing as queries
 from zhongshu.kernel import ui
-from zhongshu.kernel.errors import RuleBroken
 from zhongshu.kernel.guards import guarded_by
+from zhongshu.platform.spreadsheets.public import ImportState, uploading
+from zhongshu.platform.spreadsheets.public import importing as sheet_imports
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,14 +21,11 @@ from zhongshu.kernel.guards import guarded_by
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a spreadsheet and show what was understood; nothing is imported yet."""
     form = forms.ImportForm(request.POST, request.FILES) if request.method == "POST" else forms.ImportForm()
-    if form.is_bound and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            made = importing.preview_import(file_name=file.name, content=file.read(), by=request.actor)
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("figures:import", pk=made.pk)
+    made = uploading.keep_upload(
+        form, lambda name, content: importing.preview_import(file_name=name, content=content, by=request.actor)
+    )
+    if made is not None:
+        return redirect("figures:import", pk=made.pk)
     context = {"form": form, "page": queries.recent(request.actor)}
     return ui.page(request, "figures/upload.html", context, status=422 if form.errors else 200)
 
@@ -39,7 +36,13 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What an import would do, value by value, with problems."""
     shown = _import(request, pk)
     rows = queries.judged(shown, request.actor)
-    context = {"shown": shown, "open": shown.state == ImportState.PREVIEWED, "rows": rows, "counts": queries.tally(rows)}
+    context = {
+        "shown": shown,
+        "open": shown.state == ImportState.PREVIEWED,
+        "rows": rows,
+        "counts": queries.tally(rows),
+        "twin": sheet_imports.twin_of(shown),
+    }
     return ui.page(request, "figures/import.html", context)
 
 
