@@ -7,7 +7,7 @@ from typing import Any
 
 from zhongshu.domains.documents.checks.findings import Category, Gate, Hit, Severity
 from zhongshu.domains.documents.checks.manuscript import PROSE, Kind, Manuscript, Paragraph
-from zhongshu.domains.documents.checks.prefilter import required
+from zhongshu.domains.documents.checks.prefilter import pieces, required
 
 ParagraphCheck = Callable[[Paragraph], Iterable[Hit]]
 DocumentCheck = Callable[[Manuscript], Iterable[Hit]]
@@ -125,9 +125,9 @@ def pattern_rule(identifier: str, *table: tuple[str, Replacement, str], **values
         text = paragraph.text
         if wanted and wanted.isdisjoint(text):
             return
-        chars = set(text)
+        present = pieces(text)
         for expression, replacement, message, names, literals in compiled:
-            if literals and literals.isdisjoint(chars):
+            if literals and literals.isdisjoint(present):
                 continue
             for match in expression.finditer(text):
                 begin, end = next((match.span(name) for name in names if match.start(name) >= 0), match.span())

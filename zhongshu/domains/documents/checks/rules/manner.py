@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from zhongshu.domains.documents.checks.findings import Category, Gate, Hit, Severity
 from zhongshu.domains.documents.checks.manuscript import PROSE, Kind, Manuscript, Paragraph
-from zhongshu.domains.documents.checks.prefilter import required
+from zhongshu.domains.documents.checks.prefilter import pieces, required
 from zhongshu.domains.documents.checks.registry import Example, document_rule, paragraph_rule, quoted_spans
 
 WORD = {"category": Category.WORDING, "gate": Gate.WORDING}
@@ -168,9 +168,9 @@ def spoken(paragraph: Paragraph) -> Iterator[Hit]:
     text = _free(paragraph.text)
     end = -1
     hits = []
-    chars = set(text)
+    present = pieces(text)
     for expression, new, literals in _SPOKEN:
-        if literals and literals.isdisjoint(chars):
+        if literals and literals.isdisjoint(present):
             continue
         hits += [(match.start(), match.end(), new) for match in expression.finditer(text) if match.end() > match.start()]
     for begin, stop, new in sorted(hits):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhongshu.domains.documents.checks.typos import Correction, candidates, judging
-from zhongshu.domains.documents.checks.typos.candidates import Candidate, Patterns
+from zhongshu.domains.documents.checks.typos.candidates import Candidate, Candidates, Patterns
 from zhongshu.domains.documents.checks.typos.lattice import Lattice
 from zhongshu.domains.documents.checks.typos.model import LEXICON, LONGEST_WORD, Model, model, packed
 
@@ -97,8 +97,8 @@ def meant(word: str) -> str:
     if not 2 <= size <= LONGEST_WORD or words.lookup(np.array([packed(word)], np.uint64))[0] >= 0:
         return word
     lattice = Lattice(words, word)
-    whole = [one for one in candidates.find(lattice, _patterns()) if (one.begin, one.end) == (0, size)]
-    judged = judging.judge(lattice, whole, known_pairs())
+    found = candidates.find(lattice, _patterns())
+    judged = judging.judge(lattice, found.at(np.nonzero((found.begin == 0) & (found.end == size))[0]), known_pairs())
     return words.text(judged[0].candidate.word) if judged else word
 
 
@@ -132,7 +132,7 @@ def _read(
     """Read one part, put the accepted changes in and return the sentences that were changed."""
     words = model()
     lattice = Lattice(words, "".join(sheet.characters[begin:end]), closed=sheet.closed[begin:end])
-    judged = judging.judge(lattice, [*_known(lattice), *candidates.find(lattice, _patterns())], known_pairs())
+    judged = judging.judge(lattice, candidates.find(lattice, _patterns()).after(_known(lattice)), known_pairs())
     taken = np.zeros(end - begin, bool)
     changed: set[int] = set()
     for one in judged:
@@ -152,19 +152,17 @@ def _read(
     return changed
 
 
-def _known(lattice: Lattice) -> list[Candidate]:
+def _known(lattice: Lattice) -> Candidates:
     """Return the known errors of two characters that the text would be better without."""
-    found = []
-    for match in _known_pattern().finditer(lattice.text):
-        wrong, right, begin = match.group(), known_errors()[match.group()], match.start()
-        word = lattice.model.lookup(np.array([packed(right)], np.uint64))
-        if len(wrong) != 2 or len(right) != 2 or word[0] < 0 or not lattice.open[begin : begin + 2].all():
-            continue
-        gain = float(lattice.improvement(np.array([begin]), np.array([begin + 2]), word)[0])
-        if gain >= KNOWN_ERROR_GAIN:
-            changes = tuple((begin + k, new) for k, new in enumerate(right) if new != wrong[k])
-            found.append(Candidate(begin, begin + 2, int(word[0]), gain, False, changes))
-    return found
+    found = [(match.start(), known_errors()[match.group()]) for match in _known_pattern().finditer(lattice.text)]
+    found = [(begin, right) for begin, right in found if len(right) == 2 and lattice.open[begin : begin + 2].all()]
+    begin = np.array([begin for begin, _ in found], np.int64)
+    word = lattice.model.lookup(np.array([packed(right) for _, right in found], np.uint64))
+    begin, word = begin[word >= 0], word[word >= 0]
+    gain = lattice.improvement(begin, begin + 2, word)
+    better = gain >= KNOWN_ERROR_GAIN
+    begin, word = begin[better], word[better]
+    return Candidates(lattice, begin, begin + 2, word, gain[better], np.zeros(len(begin), bool))
 
 
 def _merged(sheet: _Sheet, accepted: list[tuple[int, int, float, str]]) -> list[Correction]:
@@ -190,10 +188,9 @@ def _why(words: Model, lattice: Lattice, candidate: Candidate, known: bool) -> s
     if known:
         return _known_why(wrong, right)
     assert words.confusables is not None
-    kinds = []
-    for place, new in candidate.changes:
-        entry = words.confusables.find(ord(lattice.text[place]), ord(new))
-        kinds.append(_SOUND_WORDS[int(words.confusables.sound[entry])] if entry >= 0 else "音近")
+    old = np.array([ord(lattice.text[place]) for place, _ in candidate.changes])
+    new = np.array([ord(character) for _, character in candidate.changes])
+    kinds = [_SOUND_WORDS.get(sound, "音近") for sound in words.confusables.classes(old, new)[0].tolist()]
     return f"“{wrong}”疑为“{right}”（{'、'.join(dict.fromkeys(kinds))}）"
 
 

@@ -81,22 +81,20 @@ class Lattice:
     def _walk(self) -> None:
         """Find for every edge the best way to it and the best way on from it."""
         size = len(self.begin)
-        edges = np.arange(size)
-        initial = self.gain(np.full(size, EDGE), self.word).tolist()
-        final = self.gain(self.word, np.full(size, EDGE)).tolist()
-        begins, ends, counts = self.begin.tolist(), self.end.tolist(), self._before_count.tolist()
-        before, gains = self._before.tolist(), self._before_gain.tolist()
+        first, last = np.nonzero(self.begin == 0)[0], np.nonzero(self.end == self.length)[0]
+        counts, before, gains = self._before_count.tolist(), self._before.tolist(), self._before_gain.tolist()
         forward, back, at = [NOTHING] * size, [-1] * size, 0
-        for edge in edges.tolist():
-            best, argument = (initial[edge], -1) if begins[edge] == 0 else (NOTHING, -1)
-            for place in range(at, at + counts[edge]):
+        for edge, value in zip(first.tolist(), self.gain(np.full(len(first), EDGE), self.word[first]).tolist(), strict=True):
+            forward[edge] = value
+        for edge, count in enumerate(counts):
+            for place in range(at, at + count):
                 value = forward[before[place]] + gains[place]
-                if value > best:
-                    best, argument = value, before[place]
-            forward[edge], back[edge] = best, argument
-            at += counts[edge]
-        onward = [-1] * size
-        backward = [final[edge] if ends[edge] == self.length else NOTHING for edge in range(size)]
+                if value > forward[edge]:
+                    forward[edge], back[edge] = value, before[place]
+            at += count
+        backward, onward = [NOTHING] * size, [-1] * size
+        for edge, value in zip(last.tolist(), self.gain(self.word[last], np.full(len(last), EDGE)).tolist(), strict=True):
+            backward[edge] = value
         for edge in range(size - 1, -1, -1):
             here = backward[edge]
             for place in range(at - counts[edge], at):
@@ -128,44 +126,86 @@ class Lattice:
         cost = np.append(-self.gain(np.append(EDGE, words[:-1]), words), 0.0) if len(words) else np.zeros(1)
         return np.repeat(cost[:-1] + cost[1:], self.end[self.path] - self.begin[self.path])
 
+    @cached_property
+    def _reached(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What the best ways to and on from every place between two characters are worth."""
+        to, onward = np.full(self.length + 1, NOTHING), np.full(self.length + 1, NOTHING)
+        np.maximum.at(to, self.end, self._forward)
+        np.maximum.at(onward, self.begin, self._backward)
+        to[0] = onward[-1] = 0
+        return to, onward
+
+    def room(self, begin: Ints, end: Ints) -> NDArray[np.float64]:
+        """Return what the best reading would gain at most if what stands from ``begin`` to ``end`` cost nothing."""
+        to, onward = self._reached
+        return to[begin] + onward[end] - self.total
+
     def improvement(self, begin: Ints, end: Ints, word: Ints) -> NDArray[np.float64]:
         """Return by how much the best reading gains when ``word`` stands from ``begin`` to ``end``."""
         if not len(begin):
             return np.zeros(0)
+        left, right = self._to(begin, word), self._on_from(end, word)
+        return left.best + right.best - self.total
+
+    def through(self, begin: Ints, end: Ints, word: Ints) -> list[list[int]]:
+        """Return for each ``word`` the words of the best reading of the clause in which it stands from ``begin`` to ``end``."""
+        if not len(begin):
+            return []
+        words, readings = self.word.tolist(), []
+        left, right = self._to(begin, word).arguments(), self._on_from(end, word).arguments()
+        for own, before, after in zip(word.tolist(), left, right, strict=True):
+            reading, edge = [], before
+            while edge >= 0 and words[edge] != EDGE:
+                reading.append(words[edge])
+                edge = self._back[edge]
+            reading.reverse()
+            reading.append(own)
+            edge = after
+            while edge >= 0 and words[edge] != EDGE:
+                reading.append(words[edge])
+                edge = self._onward[edge]
+            readings.append(reading)
+        return readings
+
+    def clauses(self, places: Ints) -> list[list[int]]:
+        """Return for each place the words of the best reading of the clause around it."""
+        words = self.word[self.path]
+        bounds = np.r_[-1, np.nonzero(words == EDGE)[0], len(words)]
+        at = np.searchsorted(self.begin[self.path], places, side="right") - 1
+        right = np.searchsorted(bounds, at)
+        flat = words.tolist()
+        return [flat[a + 1 : b] for a, b in zip(bounds[right - 1].tolist(), bounds[right].tolist(), strict=True)]
+
+    def _to(self, begin: Ints, word: Ints) -> "_Ways":
+        """Weigh the ways to each word that begins there."""
         count = self.ending[begin + 1] - self.ending[begin]
-        edge, place, none = _spread(self.ending[begin], count)
-        before = np.where(none, 0, self.by_end[np.minimum(place, len(self.by_end) - 1)])
-        value = np.where(none, 0.0, self._forward[before]) + self.gain(np.where(none, EDGE, self.word[before]), word[edge])
-        left = np.maximum.reduceat(value, _starts(count))
+        owner, place, none = _spread(self.ending[begin], count)
+        edge = np.where(none, -1, self.by_end[np.minimum(place, len(self.by_end) - 1)])
+        value = np.where(none, 0.0, self._forward[edge]) + self.gain(np.where(none, EDGE, self.word[edge]), word[owner])
+        return _Ways(owner, edge, value, _starts(count))
+
+    def _on_from(self, end: Ints, word: Ints) -> "_Ways":
+        """Weigh the ways on from each word that ends there."""
         count = self.starting[end + 1] - self.starting[end]
-        edge, place, none = _spread(self.starting[end], count)
-        after = np.where(none, 0, np.minimum(place, len(self.begin) - 1))
-        value = self.gain(word[edge], np.where(none, EDGE, self.word[after])) + np.where(none, 0.0, self._backward[after])
-        return left + np.maximum.reduceat(value, _starts(count)) - self.total
+        owner, place, none = _spread(self.starting[end], count)
+        edge = np.where(none, -1, np.minimum(place, len(self.begin) - 1))
+        value = self.gain(word[owner], np.where(none, EDGE, self.word[edge])) + np.where(none, 0.0, self._backward[edge])
+        return _Ways(owner, edge, value, _starts(count))
 
-    def through(self, begin: int, end: int, word: int) -> list[int]:
-        """Return the words of the best reading of the clause in which ``word`` stands from ``begin`` to ``end``."""
-        one = np.array([word])
-        before = self.by_end[self.ending[begin] : self.ending[begin + 1]]
-        words, edge = [word], -1
-        if len(before):
-            edge = int(before[np.argmax(self._forward[before] + self.gain(self.word[before], one.repeat(len(before))))])
-        while edge >= 0 and self.word[edge] != EDGE:
-            words.append(int(self.word[edge]))
-            edge = self._back[edge]
-        words.reverse()
-        after, edge = np.arange(self.starting[end], self.starting[end + 1]), -1
-        if len(after):
-            edge = int(after[np.argmax(self._backward[after] + self.gain(one.repeat(len(after)), self.word[after]))])
-        while edge >= 0 and self.word[edge] != EDGE:
-            words.append(int(self.word[edge]))
-            edge = self._onward[edge]
-        return words
 
-    def clause(self, place: int) -> list[int]:
-        """Return the words of the best reading of the clause around a place."""
-        at = int(np.searchsorted(self.begin[self.path], place, side="right")) - 1
-        return self.through(int(self.begin[self.path[at]]), int(self.end[self.path[at]]), int(self.word[self.path[at]]))
+class _Ways:
+    """The ways to or from several words: of each way its owner, its edge (-1: none) and what it is worth."""
+
+    def __init__(self, owner: Ints, edge: Ints, value: NDArray[np.float64], starts: Ints) -> None:
+        self.owner, self.edge, self.value = owner, edge, value
+        self.best = np.maximum.reduceat(value, starts)
+
+    def arguments(self) -> list[int]:
+        """Return the edge of the best way of each owner, the first of equals."""
+        best = np.nonzero(self.value == self.best[self.owner])[0][::-1]
+        chosen = np.full(len(self.best), -1)
+        chosen[self.owner[best]] = self.edge[best]
+        return chosen.tolist()
 
 
 def _codes(text: str) -> Keys:

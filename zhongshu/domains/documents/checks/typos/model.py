@@ -1,7 +1,8 @@
 """The word model: which words there are, and how probable one is after another."""
 
+import itertools
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,12 @@ LEXICON = Path(__file__).parent / "lexicon"
 LONGEST_WORD = 4
 SYLLABLE_BITS = 10
 _ID_BITS = 20
+ROUNDING = 0.01  # of a step
 STEP = 1 / 32  # one step of a stored probability, in log10
+COST_BITS, MOST_COST = 8, 255  # a cost in these steps
 FIRST_CHARACTER, LAST_CHARACTER = 0x4E00, 0x9FFF
 NO_SYLLABLE = 0
+NO_SOUND = 5
 
 
 @dataclass(frozen=True)
@@ -30,14 +34,18 @@ class Confusables:
     sound: NDArray[np.uint8]  # 1 same sound and tone, 2 same sound, 3 nearly, 4 different
     shape: NDArray[np.uint8]  # 0–100
 
-    def find(self, wrong: int, right: int) -> int:
-        """Return the place of the pair in the table, -1 when they are not alike."""
-        row = int(self.row[wrong]) if wrong < len(self.row) else -1
-        if row < 0:
-            return -1
-        begin, end = int(self.start[row]), int(self.start[row + 1])
-        at = begin + int(np.searchsorted(self.character[begin:end], right))
-        return at if at < end and self.character[at] == right else -1
+    @cached_property
+    def _keys(self) -> NDArray[np.uint32]:
+        rows = np.repeat(np.arange(len(self.start) - 1, dtype=np.uint32), np.diff(self.start))
+        return rows << np.uint32(16) | self.character
+
+    def classes(self, wrong: Ints, right: Ints) -> tuple[Ints, Ints]:
+        """Return how alike the sounds (``NO_SOUND`` when they are not) and the strokes (0–100) of pairs of characters are."""
+        row = self.row[wrong]
+        keys = np.where(row < 0, 0, row << 16 | right).astype(np.uint32)
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        known = (row >= 0) & (self._keys[at] == keys)
+        return np.where(known, self.sound[at], NO_SOUND).astype(np.int64), np.where(known, self.shape[at], 0).astype(np.int64)
 
 
 class Model:
@@ -68,27 +76,40 @@ class Model:
         self._local = ((1 - share) * local_backoff).astype(np.float32), (10.0**local).astype(np.float32)
         self.pairs: Ints = np.zeros(0, np.int64)
         self.pair_cost: NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self.least_cost: Keys = np.zeros(self.size, np.uint64)
         self.triples: NDArray[np.uint32] = np.zeros(0, np.uint32)
         self.triple_gain: NDArray[np.int8] = np.zeros(0, np.int8)
         self.frequency: Reals = np.full(LAST_CHARACTER + 1, -8, np.float32)
         self.syllable: Ints = np.zeros(0x10000, np.int64)
-        self.sounds: Ints = np.zeros(0, np.int64)
+        self.sounds: Keys = np.zeros(0, np.uint64)
         self.sounding: Ints = np.zeros(0, np.int64)
         self.confusables: Confusables | None = None
 
     def context(self, readings: list[list[int]]) -> NDArray[np.float64]:
         """Return by how much more probable, in log10, whole triples of words make each reading than its pairs do."""
-        sizes = np.array([max(len(reading) - 2, 0) for reading in readings], np.int64)
         total = np.zeros(len(readings))
-        if not len(self.triples) or not sizes.sum():
+        if not len(self.triples) or max(map(len, readings), default=0) < 3:
             return total
-        flat = [np.array(reading, np.int64) for reading in readings if len(reading) > 2]
-        keys = np.concatenate([triple(words[:-2], words[1:-1], words[2:]) for words in flat])
+        words = np.fromiter(itertools.chain.from_iterable(readings), np.int64)
+        owner = np.repeat(np.arange(len(readings)), [len(reading) for reading in readings])
+        within = owner[:-2] == owner[2:]
+        keys = triple(words[:-2][within], words[1:-1][within], words[2:][within])
         at = np.searchsorted(self.triples, keys)
         at[at == len(self.triples)] = 0
         known = self.triples[at] == keys
-        np.add.at(total, np.repeat(np.arange(len(readings)), sizes)[known], self.triple_gain[at[known]] * STEP)
+        np.add.at(total, owner[2:][within][known], self.triple_gain[at[known]] * STEP)
         return total
+
+    def weigh(self) -> None:
+        """Note for each word what it costs at least, whatever stands before it, in steps."""
+        general_backoff, general = self._general
+        local_backoff, local = self._local
+        alone = general_backoff.max() * general[: self.size] + local_backoff.max() * local[: self.size]
+        cost = np.floor(-np.log10(alone.astype(np.float64)) / STEP - ROUNDING).clip(0, MOST_COST).astype(np.uint8)
+        second = self.pairs & ((1 << _ID_BITS) - 1)
+        inside = second < self.size
+        np.minimum.at(cost, second[inside], self.pair_cost[inside])
+        self.least_cost = cost.astype(np.uint64)
 
     def text(self, word: int) -> str:
         return "".join(map(chr, self.characters[word, : self.lengths[word]].tolist()))
@@ -157,6 +178,7 @@ def model() -> Model:
     )
     loaded.pairs = _undone(steps, rows)
     loaded.pair_cost = read["pair_cost"]
+    loaded.weigh()
     loaded.frequency[FIRST_CHARACTER : LAST_CHARACTER + 1] = read["frequency"].astype(np.float32)
     loaded.syllable[FIRST_CHARACTER : LAST_CHARACTER + 1] = read["syllable"].astype(np.int64)
     loaded.sounds, loaded.sounding = _sound_index(
@@ -201,8 +223,11 @@ def characters_of(words: list[str]) -> NDArray[np.uint16]:
     return np.frombuffer(padded.encode("utf-16-le"), np.uint16).reshape(len(words), LONGEST_WORD)
 
 
-def _sound_index(loaded: Model, other_sounds: Ints, other_sounding: Ints) -> tuple[Ints, Ints]:
-    """Index the words of two characters and more by their syllables; ``other`` are words read unlike their single characters."""
+def _sound_index(loaded: Model, other_sounds: Ints, other_sounding: Ints) -> tuple[Keys, Ints]:
+    """Index the words of two characters and more by their syllables and what they cost at least.
+
+    ``other`` are words read unlike their single characters.
+    """
     common = (loaded.unigram[: loaded.size] >= -7.5) & ~loaded.name
     sounds, sounding = [other_sounds], [other_sounding]
     for length in range(2, LONGEST_WORD + 1):
@@ -216,5 +241,6 @@ def _sound_index(loaded: Model, other_sounds: Ints, other_sounding: Ints) -> tup
         sounds.append(key[whole])
         sounding.append(numbers[whole])
     every_sound, every_word = np.concatenate(sounds), np.concatenate(sounding)
-    order = np.argsort(every_sound, kind="stable")
-    return every_sound[order], every_word[order]
+    keys = every_sound.astype(np.uint64) << np.uint64(COST_BITS) | loaded.least_cost[every_word]
+    order = np.argsort(keys, kind="stable")
+    return keys[order], every_word[order]
