@@ -49,11 +49,10 @@ class DraftingConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from zhongshu.domains.drafting import policies, queries
+        from zhongshu.domains.drafting import errands, policies
         from zhongshu.kernel import kinds, menu
         from zhongshu.platform.audit import public as audit
         from zhongshu.platform.notifications import public as notifications
-        from zhongshu.platform.worklist import public as worklist
 
         audit.describe_module("drafting", "文稿起草")
         for action, sentence in ACTIONS.items():
@@ -72,7 +71,7 @@ class DraftingConfig(AppConfig):
                 url=lambda pk: reverse("drafting:part", args=[pk]),
             )
         )  # fmt: skip
-        worklist.register_drafts("drafting.part", queries.unfinished, label="章节起草")
+        errands.announce()
         menu.add(menu.MenuEntry("drafting", "文稿起草", "drafting:ledger", "layers", "documents", 12))
         menu.add(menu.MenuEntry("drafting.parts", "我的章节", "drafting:my_parts", "pen", "work", 60))
         import_module("zhongshu.domains.drafting.tasks")  # registers by being read

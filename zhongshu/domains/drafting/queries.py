@@ -92,11 +92,6 @@ def my_parts_page(found: QuerySet[Part], *, after: str | None = None, before: st
     return keyset(found, order=("-created_at", "-id"), after=after, before=before)
 
 
-def unfinished(viewer: Actor) -> QuerySet[Part]:
-    """Return the parts that the viewer still has to hand in, for the list of drafts."""
-    return part_policy.allowed(viewer, "write").filter(state__in=OPEN_PARTS)
-
-
 def due_soon(until: dt.datetime, not_since: dt.datetime) -> QuerySet[Part]:
     """Return the parts that are due by ``until``, not handed in, and about which nobody was reminded since ``not_since``."""
     found = Part.objects.filter(state__in=OPEN_PARTS, due_at__lte=until, task__state=TaskState.WRITING)

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from zhongshu.domains.supervision import indexing, policies
+from zhongshu.domains.supervision import errands, indexing, policies
 from zhongshu.domains.supervision.choices import EventKind
 from zhongshu.domains.supervision.commands.docketing import SERIES
 from zhongshu.kernel import kinds, menu
@@ -50,6 +50,7 @@ def announce() -> None:
         notifications.register_kind(f"supervision.{name}", label, urgent=urgent)
     numbering.define(SERIES, "督查编号")
     search.register_indexer("supervision.item", indexing.all_items)
+    errands.announce()
 
 
 def _kinds() -> None:

@@ -2,6 +2,7 @@
 
 from zhongshu.platform.calendars.choices import Light
 from zhongshu.platform.calendars.commands import arrange_day, load_years, withdraw_day
+from zhongshu.platform.calendars.expressions import ClosingMoment
 from zhongshu.platform.calendars.limits import Due, Lamps
 from zhongshu.platform.calendars.official import years as official_years
 from zhongshu.platform.calendars.queries import (
@@ -22,6 +23,7 @@ from zhongshu.platform.calendars.queries import (
 )
 
 __all__ = [
+    "ClosingMoment",
     "Due",
     "Lamps",
     "Light",

@@ -37,6 +37,7 @@ from zhongshu.platform.workflow.commands.starting import start
 from zhongshu.platform.workflow.commands.steering import add_unit, jump, remove_unit, skip
 from zhongshu.platform.workflow.commands.taking_back import take_back
 from zhongshu.platform.workflow.engine.drafts import draft_of, draft_place
+from zhongshu.platform.workflow.engine.limits import NO_LIMIT
 from zhongshu.platform.workflow.events import (
     InstanceEnded,
     WorkArrived,
@@ -77,6 +78,7 @@ from zhongshu.platform.workflow.queries.rights import Choice, ItemPanel, instanc
 from zhongshu.platform.workflow.registry import StepCall, register_command, register_kind
 
 __all__ = [
+    "NO_LIMIT",
     "PAPER_DUTIES",
     "AddMode",
     "Alert",

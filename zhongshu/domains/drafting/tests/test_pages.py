@@ -5,6 +5,7 @@ from django.urls import reverse
 from zhongshu.domains.drafting import commands, queries
 from zhongshu.domains.drafting.models import DraftingTask
 from zhongshu.domains.drafting.tests.factories import assigned, due_date, merged, outlined, requested, written
+from zhongshu.kernel import kinds
 from zhongshu.platform.accounts.tests.factories import signed_in
 from zhongshu.platform.organizations.tests.factories import person_in
 
@@ -157,13 +158,21 @@ def test_nothing_is_printed_before_there_is_a_text(made):
     assert page(made, "writer", "pdf", requested(made).pk).status_code == 422
 
 
-def test_unfinished_parts_stand_among_ones_drafts(made):
+def test_what_drafting_asks_of_a_person_stands_in_the_to_do_list(made):
+    task = requested(made)
+    assert "拟提纲" in _to_do(made.writer, task)
     _, water, _ = assigned(made)
+    assert "章节起草" in _to_do(made.water_contact, water)
 
-    shown = signed_in(Client(), made.water_contact).get(reverse("worklist:drafts")).content.decode()
-    assert str(water) in shown
     written(water, made, "water_contact", "很好。")
-    assert str(water) not in signed_in(Client(), made.water_contact).get(reverse("worklist:drafts")).content.decode()
+
+    assert _to_do(made.water_contact, water) == ""
+
+
+def _to_do(person, wanted) -> str:
+    """Return the row of a chapter or task in the person's list of work."""
+    shown = signed_in(Client(), person).get(reverse("worklist:to_do")).content.decode()
+    return next((row for row in shown.split("<tr ") if f'href="{kinds.url(wanted.ref)}"' in row), "")
 
 
 def test_lists_and_pages_cost_few_queries(made, django_assert_max_num_queries):

@@ -225,8 +225,8 @@ def test_a_colleague_takes_over(made):
     commands.hand_on(finance, contact_id=made.finance_colleague.pk, by=made.actor("finance_contact"))
 
     assert finance.contact == made.finance_colleague
-    assert queries.unfinished(made.actor("finance_colleague")).get() == finance
-    assert not queries.unfinished(made.actor("finance_contact")).exists()
+    assert queries.my_parts(made.actor("finance_colleague")).get() == finance
+    assert not queries.my_parts(made.actor("finance_contact")).exists()
 
 
 def test_a_part_stays_in_its_unit(made):

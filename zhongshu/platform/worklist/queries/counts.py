@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from zhongshu.kernel.actors import Actor
 from zhongshu.platform.circulation import public as circulation
 from zhongshu.platform.notifications import public as notifications
+from zhongshu.platform.worklist.queries import errands
 from zhongshu.platform.worklist.queries.lists import to_do_branches
 
 LIMIT = 999
@@ -23,7 +24,8 @@ def counts(actor: Actor) -> tuple[dict[str, int], str]:
     # The order is that of the index. Without it PostgreSQL, which does not know that whoever handled very much holds little now, would
     # rather look through the whole table for the first thousand.
     items = [branch.order_by("due_order", "id") for branch in to_do_branches(actor)]
-    branches: list[QuerySet] = [*items, reading.order_by("-received_at", "-id"), unread.order_by()]
+    waiting = [found.order_by() for _, found in errands.branches(actor)]
+    branches: list[QuerySet] = [*items, *waiting, reading.order_by("-received_at", "-id"), unread.order_by()]
     selects: list[str] = []
     parameters: list[Any] = []
     for branch in branches:

@@ -1,4 +1,5 @@
-"""The lists of work: every row comes from the process's own item table, sorted and filtered in the database."""
+"""The lists of work: rows come from the process's own item table and from the subjects that hand out errands, sorted and filtered in the
+database."""
 
 from typing import Any
 
@@ -13,21 +14,20 @@ from zhongshu.platform.circulation import public as circulation
 from zhongshu.platform.workflow import public as workflow
 from zhongshu.platform.worklist.choices import ListName, Sort
 from zhongshu.platform.worklist.models import Follow
+from zhongshu.platform.worklist.queries import errands
 from zhongshu.platform.worklist.registry import draft_sources
 
 OPEN = workflow.ItemState.OPEN
 
+# An errand may have the number of an item: ``errand`` parts them, so that no page's edge loses one of two.
 ORDERS = {
-    Sort.DUE: ("due_order", "id"),
-    Sort.ARRIVED: ("-created_at", "-id"),
-    Sort.URGENCY: ("-urgency", "due_order", "id"),
+    Sort.DUE: ("due_order", "id", "errand"),
+    Sort.ARRIVED: ("-arrived_at", "-id", "errand"),
+    Sort.URGENCY: ("-urgency", "due_order", "id", "errand"),
 }
 
-_ITEM = (
-    "id", "state", "role", "assignee_id", "assignee_name", "principal_id", "principal_name", "created_at", "opened_at", "due_at",
-    "due_order", "done_at", "outcome", "was_returned", "times_urged", "instance_id",
-)  # fmt: skip
 _MATTER = {
+    "arrived_at": F("created_at"),
     "step_name": F("step__name"),
     "ref_kind": F("instance__ref_kind"),
     "ref_id": F("instance__ref_id"),
@@ -36,6 +36,7 @@ _MATTER = {
     "starter_name": F("instance__starter_name"),
     "secrecy": F("instance__secrecy"),
     "instance_state": F("instance__state"),
+    "errand": Value(""),
 }
 
 
@@ -51,7 +52,7 @@ def urgency_of(path: str) -> Case:
 
 
 def _rows(items: QuerySet[workflow.FlowItem]) -> QuerySet[workflow.FlowItem, dict[str, Any]]:
-    return items.annotate(**_MATTER, urgency=urgency_of("instance__")).values(*_ITEM, *_MATTER, "urgency")
+    return items.annotate(**_MATTER, urgency=urgency_of("instance__")).values(*errands.COLUMNS)
 
 
 def _readable(items: QuerySet[workflow.FlowItem], actor: Actor) -> QuerySet[workflow.FlowItem]:
@@ -81,29 +82,34 @@ def to_do(
     before: str | None = None,
     size: int = 20,
 ) -> pages.Page:
-    """Return a page of 待办 as dictionaries, in one query.
+    """Return a page of 待办 as dictionaries, in one query: steps of processes, and errands of the subjects (``errand`` names their kind).
 
     Filters: ``light`` (red, yellow, green, none; needs ``lamps``), ``kind`` of object, ``words`` in title or number.
     """
     condition = _filters(light, kind, words, lamps)
-    branches = [_rows(branch.filter(condition)) for branch in to_do_branches(actor)]
+    branches: list[QuerySet] = [_rows(branch.filter(condition)) for branch in to_do_branches(actor)]
+    branches += errands.rows(actor, _light(light, lamps), kind=kind, words=words)
     return pages.keyset_union(branches, order=ORDERS[Sort(sort)], after=after, before=before, size=size)
 
 
 def _filters(light: str, kind: str, words: str, lamps: calendars.Lamps | None) -> Q:
-    condition = Q()
-    if light and lamps is not None:
-        condition &= {
-            "red": Q(due_order__lt=lamps.now, due_at__isnull=False),
-            "yellow": Q(due_order__gte=lamps.now, due_order__lte=lamps.yellow_until, due_at__isnull=False),
-            "green": Q(due_order__gt=lamps.yellow_until, due_at__isnull=False),
-            "none": Q(due_at=None),
-        }.get(light, Q())
+    condition = _light(light, lamps)
     if kind:
         condition &= Q(instance__ref_kind=kind)
     if words:
         condition &= Q(instance__ref_title__contains=words) | Q(instance__ref_number__contains=words)
     return condition
+
+
+def _light(light: str, lamps: calendars.Lamps | None) -> Q:
+    if not light or lamps is None:
+        return Q()
+    return {
+        "red": Q(due_order__lt=lamps.now),
+        "yellow": Q(due_order__gte=lamps.now, due_order__lte=lamps.yellow_until),
+        "green": Q(due_order__gt=lamps.yellow_until, due_order__lt=workflow.NO_LIMIT),
+        "none": Q(due_order=workflow.NO_LIMIT),
+    }.get(light, Q())
 
 
 def returned(actor: Actor, *, after: str | None = None, before: str | None = None, size: int = 20) -> pages.Page:

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.db.models import Value
 
 from zhongshu.kernel import clock
 from zhongshu.platform.calendars import public as calendars
@@ -9,10 +10,11 @@ from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.workflow import public as workflow
 from zhongshu.platform.workflow.tests.drawing import line
 from zhongshu.platform.workflow.tests.factories import publish
-from zhongshu.platform.worklist import commands
+from zhongshu.platform.worklist import commands, registry
+from zhongshu.platform.worklist.models import Follow
 from zhongshu.platform.worklist.queries import lists
 from zhongshu.platform.worklist.queries.counts import counts
-from zhongshu.platform.worklist.registry import register_drafts
+from zhongshu.platform.worklist.registry import Errands, register_drafts, register_errands
 from zhongshu.platform.worklist.tests.factories import KIND, estrange, matter
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +239,64 @@ def test_drafts_come_from_every_subject_that_announced_them(office, monkeypatch)
 
     assert [row["draft_title"] for row in lists.drafts(me)] == ["tests.two", "tests.one"]
     assert lists.drafts(office.actor("乙")).rows == []
+
+
+@pytest.fixture
+def errands():
+    """Let followed matters stand for a subject that hands out work without a process."""
+    register_errands(
+        Errands(
+            "tests.errand",
+            lambda actor: [Follow.objects.filter(person_id=actor.person_id)],
+            ref_kind=KIND,
+            step=Value("报数"),
+            arrived_at="since",
+            due_at="since",
+            ref_id="ref_id",
+            title="ref_title",
+            number="ref_number",
+            secrecy="person_id",
+        )
+    )
+    yield
+    del registry._errands["tests.errand"]
+
+
+def test_errands_of_a_subject_stand_among_the_items_of_processes(office, flow, errands):
+    instance = _reviewed(office, "关于甲事的通知")
+    me = office.actor("乙")
+    commands.follow(instance.ref, by=me)
+
+    rows = {row["errand"]: (row["ref_title"], row["step_name"], row["assignee_id"]) for row in lists.to_do(me)}
+
+    assert rows == {"": ("关于甲事的通知", "review", me.person_id), "tests.errand": ("关于甲事的通知", "报数", me.person_id)}
+    assert counts(me)[0]["to_do"] == 2
+    assert counts(office.actor("甲"))[0]["to_do"] == 0
+
+
+@pytest.mark.parametrize("sort", ["due", "arrived", "urgency"])
+def test_no_errand_is_lost_at_the_edge_of_a_page(office, flow, errands, sort):
+    me = office.actor("乙")
+    for number in range(5):
+        commands.follow(_reviewed(office, f"第{number}件").ref, by=me)
+
+    seen, token = [], None
+    while True:
+        page = lists.to_do(me, sort=sort, after=token, size=3)
+        seen += [(row["errand"], row["id"]) for row in page.rows]
+        token = page.next
+        if token is None:
+            break
+
+    assert len(seen) == len(set(seen)) == 10
+
+
+def test_errands_are_filtered_like_everything_else(office, flow, errands):
+    me = office.actor("乙")
+    commands.follow(_reviewed(office, "供水").ref, by=me)
+    commands.follow(_reviewed(office, "供暖").ref, by=me)
+    lamps = calendars.lamps(now=clock.now() + dt.timedelta(days=1))
+
+    assert sorted(row["errand"] for row in lists.to_do(me, words="供水")) == ["", "tests.errand"]
+    assert {row["errand"] for row in lists.to_do(me, light="red", lamps=lamps)} == {"tests.errand"}
+    assert not lists.to_do(me, kind="another.kind").rows

@@ -112,7 +112,7 @@ def _go_on(request: HttpRequest, ref: Any) -> HttpResponse:
     following = next(iter(lists.to_do(request.actor, size=1)), None)
     if following is None:
         return dialogs.done(request, reverse("worklist:to_do"), "已办理，待办已全部办完")
-    return dialogs.done(request, rows.address(following["ref_kind"], following["ref_id"], following["id"]), "已办理，这是下一件")
+    return dialogs.done(request, rows.address_of(following), "已办理，这是下一件")
 
 
 @require_POST

@@ -45,6 +45,11 @@ def address(kind: str, pk: int, item_id: int | None = None) -> str:
     return kinds.url(ObjectRef(kind, pk)) or (reverse("worklist:complete", args=[item_id]) if item_id else "#")
 
 
+def address_of(row: dict[str, Any]) -> str:
+    """Return where a row of 待办 is handled."""
+    return address(row["ref_kind"], row["ref_id"], None if row["errand"] else row["id"])
+
+
 def _common(row: dict[str, Any]) -> dict[str, Any]:
     marks = []
     if word := URGENCY_LABELS[row["urgency"]]:
@@ -57,7 +62,7 @@ def _common(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def of_open_item(row: dict[str, Any], limits: Limits, actor: Actor) -> Row:
-    """Show an item that waits: 待办, 被退回, 委托我的."""
+    """Show an item that waits: 待办, 被退回, 委托我的; an errand has no process to be claimed, delegated or handled in one go."""
     common = _common(row)
     claimable = row["assignee_id"] is None
     if row["was_returned"]:
@@ -75,11 +80,11 @@ def of_open_item(row: dict[str, Any], limits: Limits, actor: Actor) -> Row:
     return Row(
         **common,
         **limits.of(row["due_at"]),
-        url=address(row["ref_kind"], row["ref_id"], row["id"]),
+        url=address_of(row),
         step=row["step_name"],
         who=row["starter_name"],
-        at=row["created_at"],
-        item_id=None if claimable else row["id"],
+        at=row["arrived_at"],
+        item_id=None if claimable or row["errand"] else row["id"],
         unread=row["opened_at"] is None and row["principal_id"] != actor.person_id,
         claim_url=reverse("worklist:claim", args=[row["id"]]) if claimable else "",
     )
