@@ -165,14 +165,13 @@ class ReviewLevel(models.IntegerChoices):
     FINAL_CHECK = 5, "签发后 复核"
 
 
-# The level of review of the steps that call these commands; steps with others are no review.
-LEVEL_OF_COMMAND = {
-    "documents.start_review": ReviewLevel.DRAFTING,
-    "documents.review": ReviewLevel.REVIEW,
-    "documents.countersign": ReviewLevel.APPROVAL,
-    "documents.approve": ReviewLevel.APPROVAL,
-    "documents.approve_for_issue": ReviewLevel.SIGNATURE,
-}
+class CheckDeed(models.TextChoices):
+    """What the record says of a finding: it came, it went, it came back, somebody let it stand."""
+
+    FOUND = "found", "发现"
+    FIXED = "fixed", "改正"
+    FOUND_AGAIN = "found_again", "再次出现"
+    LET_STAND = "let_stand", "核准保留"
 
 
 class CommentState(models.TextChoices):

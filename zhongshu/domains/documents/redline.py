@@ -91,7 +91,7 @@ def _hint(piece: revisions.Piece, versions: Sequence[DocumentVersion]) -> str:
 
 def _deed_line(deed: str, version: DocumentVersion) -> str:
     at = f"{timezone.localtime(version.created_at):%m-%d %H:%M}"
-    return f"{version.person_name}（{version.get_level_display()}）{at} {deed}"
+    return f"{version.person_name}（{version.station.label}）{at} {deed}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from zhongshu.domains.documents.choices import (
     Urgency,
 )
 from zhongshu.domains.documents.models import IncomingDocument, JointOrgan, OutgoingDocument
+from zhongshu.domains.documents.queries import checking
 from zhongshu.platform.attachments import public as attachments
 from zhongshu.platform.opinions import public as opinions
 from zhongshu.platform.typesetting import public as typesetting
@@ -113,7 +114,7 @@ def issue_slip(document: OutgoingDocument, columns: Mapping[str, Sequence[Any]])
 
 def issue_facts(document: OutgoingDocument) -> list[tuple[str, str, int]]:
     """Return the ruled cells of the issue slip: (label, value, columns taken of two). Screen and print use the same."""
-    kept = "；".join(f"{row.message}（{row.person_name}：{row.reason}）" for row in document.check_overrides.all())
+    kept = "；".join(f"{row.message}（{row.person_name}：{row.reason}）" for row in checking.overrides_of(document))
     return [
         ("文号", document.number, 1),
         ("密级", document.get_secrecy_display() if document.secrecy else "", 1),

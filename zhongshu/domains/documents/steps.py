@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.dateparse import parse_date
 
 from zhongshu.domains.documents import indexing, panels
-from zhongshu.domains.documents.choices import IncomingState, ItemNature, Outcome, OutgoingState
-from zhongshu.domains.documents.commands import approving, dispatching, drafting, handling, issuing, processes
+from zhongshu.domains.documents.choices import IncomingState, ItemNature, Outcome, OutgoingState, ReviewLevel
+from zhongshu.domains.documents.commands import approving, checking, dispatching, drafting, handling, issuing, processes
+from zhongshu.domains.documents.commands.versions import Place
+from zhongshu.domains.documents.levels import drawn_level
 from zhongshu.domains.documents.models import IncomingDocument, OutgoingDocument
 from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL
 from zhongshu.kernel import clock, states
@@ -62,6 +64,11 @@ def _incoming(call: StepCall) -> IncomingDocument:
     return IncomingDocument.objects.select_related("organ", "receipt").get(pk=call.ref.id)
 
 
+def _place(call: StepCall, usual: ReviewLevel) -> Place:
+    """Return the step as a place of review: its level is its own if drawn, else the usual one of its command."""
+    return Place(drawn_level(call.attributes) or usual, call.step_name, call.item_id)
+
+
 def start_review(call: StepCall) -> Mapping[str, Any] | None:
     document = _outgoing(call)
     drafting.send_for_review(document, item_id=call.item_id, by=call.by)
@@ -69,23 +76,24 @@ def start_review(call: StepCall) -> Mapping[str, Any] | None:
 
 
 def review(call: StepCall) -> None:
-    approving.review(_outgoing(call), step_label=call.step_name, item_id=call.item_id, by=call.by)
+    approving.review(_outgoing(call), _place(call, ReviewLevel.REVIEW), by=call.by)
 
 
 def countersign(call: StepCall) -> None:
     agrees = call.outcome not in NEGATIVE and call.attitude != "disagree"
-    approving.countersign(_outgoing(call), agrees=agrees, by=call.by)
+    approving.countersign(_outgoing(call), _place(call, ReviewLevel.APPROVAL), agrees=agrees, by=call.by)
 
 
 def approve(call: StepCall) -> None:
-    approving.approve(_outgoing(call), step_label=call.step_name, item_id=call.item_id, by=call.by)
+    approving.approve(_outgoing(call), _place(call, ReviewLevel.APPROVAL), by=call.by)
 
 
 def approve_for_issue(call: StepCall) -> None:
     """Sign when the step's result is agreement; a refusal leaves the document to where the drawing sends it."""
     if not call.finishes or call.step_outcome in NEGATIVE or call.outcome in NEGATIVE:
         return
-    approving.approve_for_issue(_outgoing(call), words=call.words, step_id=call.step_id, by=call.by)
+    place = _place(call, ReviewLevel.SIGNATURE)
+    approving.approve_for_issue(_outgoing(call), place, words=call.words, step_id=call.step_id, by=call.by)
 
 
 def final_check(call: StepCall) -> None:
@@ -177,6 +185,8 @@ def outgoing_entered(call: StepCall) -> None:
     """Give the document the state of the step that has opened; going back before the signature lets the signature lapse."""
     document = _outgoing(call)
     target = call.state
+    if call.round > 1:
+        checking.record_left(document, by=call.by)
     if not target or target == document.state or target not in document.TRANSITIONS[document.state]:
         return
     changes: dict[str, Any] = {"updated_at": clock.now()}

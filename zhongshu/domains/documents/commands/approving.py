@@ -4,10 +4,12 @@ from django.db import transaction
 
 from zhongshu.domains.documents.choices import JointState, OutgoingState, ReviewLevel
 from zhongshu.domains.documents.commands import checking, versions
+from zhongshu.domains.documents.commands.versions import Place
 from zhongshu.domains.documents.events import DocumentApprovedForIssue
-from zhongshu.domains.documents.models import OutgoingDocument, Signing
+from zhongshu.domains.documents.models import DocumentVersion, OutgoingDocument, Signing
 from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL
 from zhongshu.domains.documents.policies import outgoing_policy
+from zhongshu.domains.documents.queries import checking as queries
 from zhongshu.domains.documents.queries.outgoing import substance_digest
 from zhongshu.kernel import clock, states
 from zhongshu.kernel.actors import Actor
@@ -18,26 +20,26 @@ from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.workflow import public as workflow
 
 S = OutgoingState
+SIGNATURE = Place(ReviewLevel.SIGNATURE, "签发")
 _BEFORE_APPROVAL = frozenset({S.IN_REVIEW, S.IN_COUNTERSIGN, S.AWAITING_APPROVAL})
 
 
 @transaction.atomic
-def review(document: OutgoingDocument, *, step_label: str, item_id: int | None = None, by: Actor) -> None:
+def review(document: OutgoingDocument, place: Place, *, by: Actor) -> None:
     """Check a draft before it goes to the signatory (核稿): the text is kept as it stands after this step.
 
     Raises:
         NotPermitted: the document did not pass through this person's hands.
-        RuleBroken: the document is not under review.
+        RuleBroken: the document is not under review, or a must-rule is broken.
     """
     outgoing_policy.require(by, "handle", document)
     _require_state(document, _BEFORE_APPROVAL)
-    version = versions.keep(document, step_label=step_label, level=ReviewLevel.REVIEW, item_id=item_id, by=by)
-    checking.record(document, level=ReviewLevel.REVIEW, by=by)
-    audit.record("documents.reviewed", document, by=by, step=step_label, version=version.sequence)
+    version = _pass_on(document, place, by=by)
+    audit.record("documents.reviewed", document, by=by, step=place.label, version=version.sequence)
 
 
 @transaction.atomic
-def countersign(document: OutgoingDocument, *, agrees: bool, by: Actor) -> None:
+def countersign(document: OutgoingDocument, place: Place, *, agrees: bool, by: Actor) -> None:
     """Record the agreement of another leader, or of another organ of a joint document (会签).
 
     The signed date of a joint document is the day on which the last organ signed (art. 9).
@@ -62,33 +64,48 @@ def countersign(document: OutgoingDocument, *, agrees: bool, by: Actor) -> None:
             _sign(document, organ_id=mine.organ_id, words="", by=by)
             if document.signed_date and clock.today() > document.signed_date:
                 OutgoingDocument.objects.filter(pk=document.pk, number="").update(signed_date=clock.today())
+    if document.state in _BEFORE_APPROVAL:
+        checking.record(document, queries.findings_of(document, typos=True), station=place.station, by=by)
     audit.record("documents.countersigned", document, by=by, agrees=agrees, organ_id=mine.organ_id if mine else None)
 
 
 @transaction.atomic
-def approve(document: OutgoingDocument, *, step_label: str, item_id: int | None = None, by: Actor) -> None:
+def approve(document: OutgoingDocument, place: Place, *, by: Actor) -> None:
     """Agree that the draft goes up to the signatory (审批). The text may have been changed on the way.
 
     Raises:
         NotPermitted: the document did not pass through this person's hands.
-        RuleBroken: the document is not under review.
+        RuleBroken: the document is not under review, or a must-rule is broken.
     """
     outgoing_policy.require(by, "handle", document)
     _require_state(document, _BEFORE_APPROVAL)
-    version = versions.keep(document, step_label=step_label, level=ReviewLevel.APPROVAL, item_id=item_id, by=by)
-    checking.record(document, level=ReviewLevel.APPROVAL, by=by)
-    audit.record("documents.approved", document, by=by, step=step_label, version=version.sequence)
+    version = _pass_on(document, place, by=by)
+    audit.record("documents.approved", document, by=by, step=place.label, version=version.sequence)
+
+
+def _pass_on(document: OutgoingDocument, place: Place, *, by: Actor) -> DocumentVersion:
+    """Keep the text as it leaves a step of the review, and record what the rules find in it.
+
+    Raises:
+        RuleBroken: a must-rule is broken and nobody has let it stand.
+    """
+    found = checking.require_passed(document)
+    version = versions.keep(document, place, by=by)
+    checking.record(document, found, station=place.station, by=by)
+    return version
 
 
 @transaction.atomic
-def approve_for_issue(document: OutgoingDocument, *, words: str = "", step_id: int | None = None, by: Actor) -> None:
+def approve_for_issue(
+    document: OutgoingDocument, place: Place = SIGNATURE, *, words: str = "", step_id: int | None = None, by: Actor
+) -> None:
     """Agree that the document is issued (签发). From here on its substance is fixed, and the signatory answers for it.
 
     ``step_id`` is the step of the process to which a changed document goes back.
 
     Raises:
         NotPermitted: the document did not pass through this person's hands, or the person drafted it.
-        RuleBroken: not awaiting signature; an organ of a joint document has refused.
+        RuleBroken: not awaiting signature; an organ of a joint document has refused; a must-rule is broken.
         StaleState: somebody else signed first.
     """
     outgoing_policy.require(by, "handle", document)
@@ -96,8 +113,7 @@ def approve_for_issue(document: OutgoingDocument, *, words: str = "", step_id: i
         raise NotPermitted("拟稿人不能签发自己起草的公文，请转请其他负责人签发", code="drafter_cannot_sign")
     if document.joint_organs.filter(state=JointState.REFUSED).exists():
         raise RuleBroken("有联合行文机关不同意会签，不能签发，请退回拟稿人协商", code="joint_organ_refused")
-    versions.keep(document, step_label="签发", level=ReviewLevel.SIGNATURE, by=by)
-    checking.record(document, level=ReviewLevel.SIGNATURE, by=by)
+    _pass_on(document, place, by=by)
     digest = substance_digest(document)
     today = clock.today()
     signed_date = document.signed_date if document.number else today
@@ -141,7 +157,9 @@ def reopen_approval(document: OutgoingDocument, *, by: Actor) -> None:
     item_id, target = back
     unsign(document)
     states.move(document, to=S.AWAITING_APPROVAL, approved_digest="", updated_at=clock.now())
-    versions.keep(document, step_label="签发后修改", level=ReviewLevel.FINAL_CHECK, by=by)
+    place = Place(ReviewLevel.FINAL_CHECK, "签发后修改")
+    versions.keep(document, place, by=by)
+    checking.record(document, queries.findings_of(document, typos=True), station=place.station, by=by)
     audit.record("documents.approval_reopened", document, by=by)
     mode = "direct" if "direct" in target.modes else "walk"
     workflow.send_back(item_id, to_step_id=target.step_id, mode=mode, reason="签发后作了实质性修改，报原签批人复审", by=by)

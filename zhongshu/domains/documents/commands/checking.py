@@ -1,11 +1,17 @@
 """审核把关: findings are recorded as the draft climbs; a must-finding keeps it back unless somebody with the right lets it stand."""
 
+from collections.abc import Iterable, Mapping
+
 from django.db import transaction
 
-from zhongshu.domains.documents.checks.findings import Severity
-from zhongshu.domains.documents.models import CheckFinding, CheckOverride, OutgoingDocument
+from zhongshu.domains.documents.checks.findings import Finding, Severity
+from zhongshu.domains.documents.choices import CheckDeed, ReviewLevel
+from zhongshu.domains.documents.commands import versions
+from zhongshu.domains.documents.levels import Station
+from zhongshu.domains.documents.models import CheckEntry, OutgoingDocument
 from zhongshu.domains.documents.policies import outgoing_policy
 from zhongshu.domains.documents.queries import checking
+from zhongshu.domains.documents.queries.outgoing import substance_digest
 from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.errors import NotPermitted, RuleBroken
@@ -16,22 +22,24 @@ MOST_RECORDED = 100
 RECORDED = (Severity.MUST, Severity.SHOULD)
 
 
-def require_passed(document: OutgoingDocument) -> None:
-    """Refuse a draft in which a must-rule is broken and nobody has let it stand.
+def require_passed(document: OutgoingDocument) -> list[Finding]:
+    """Refuse a draft in which a must-rule is broken and nobody has let it stand; return everything else that was found.
 
     Raises:
         RuleBroken: with the first finding, how many there are, and whom to ask.
     """
-    found = checking.blocking_of(document)
+    everything = checking.findings_of(document, typos=True)
+    found = checking.blocking(document, everything)
     if not found:
-        return
+        return everything
     first = found[0]
     names = checking.whom_to_ask(document)
     ask = f"请{'或'.join(names[:3])}在“审核”中核准并说明理由" if names else "请办公室负责人在“审核”中核准并说明理由"
     words = f"（{first.text[:30]}）" if first.text and first.text not in first.message else ""
     count = f"等{len(found)}处" if len(found) > 1 else ""
     raise RuleBroken(
-        f"{first.gate.label}未过：{first.message}{words}{count}，请改正后再送审；确需保留的，{ask}",
+        f"{first.gate.label}未过：{first.message}{words}{count}，请改正后再{'送审' if document.is_editable else '送出'}；"
+        f"确需保留的，{ask}",
         code="check_failed",
         field=first.field if first.field in {"title", "body", "remark"} else None,
         rules=[finding.rule for finding in found],
@@ -39,41 +47,72 @@ def require_passed(document: OutgoingDocument) -> None:
 
 
 @transaction.atomic
-def record(document: OutgoingDocument, *, level: int, by: Actor) -> None:
-    """Keep what the rules find as the draft is passed on at a level, and close what is no longer there."""
-    now = clock.now()
-    present = {checking.key_of(finding): finding for finding in checking.findings_of(document) if finding.severity in RECORDED}
-    known = {row.key: row for row in document.check_findings.all()}
-    gone = [row.pk for key, row in known.items() if key not in present and row.fixed_level is None]
-    if gone:
-        CheckFinding.objects.filter(pk__in=gone, fixed_level=None).update(fixed_level=level, fixed_at=now, fixed_by_name=by.name)
-    again = [row.pk for key, row in known.items() if key in present and row.fixed_level is not None]
-    if again:
-        CheckFinding.objects.filter(pk__in=again).update(fixed_level=None, fixed_at=None, fixed_by_name="")
-    CheckFinding.objects.bulk_create(
-        [
-            CheckFinding(
-                document=document,
-                unit_id=document.drafting_unit_id,
-                rule=finding.rule,
-                rule_name=finding.name[:60],
-                severity=finding.severity,
-                category=finding.category,
-                gate=finding.gate,
-                message=finding.message[:300],
-                words=finding.text[:200],
-                key=key,
-                found_level=level,
-                found_at=now,
-            )
-            for key, finding in list(present.items())[:MOST_RECORDED]
-            if key not in known
-        ]
+def record(document: OutgoingDocument, found: Iterable[Finding], *, station: Station, by: Actor) -> None:
+    """Append what changed since the draft was passed on the last time: what is there now for the first time or again, what is gone.
+
+    ``station`` is the step at which that happened. Recording the same state again appends nothing.
+    """
+    present = {checking.key_of(finding): finding for finding in found if finding.severity in RECORDED}
+    last = checking.last_entries(document)
+    made = [
+        _entry(document, _facts(finding), key, CheckDeed.FOUND_AGAIN if key in last else CheckDeed.FOUND, station, by)
+        for key, finding in list(present.items())[:MOST_RECORDED]
+        if key not in last or last[key].deed == CheckDeed.FIXED
+    ]
+    made += [
+        _entry(document, {name: getattr(row, name) for name in FACTS}, key, CheckDeed.FIXED, station, by)
+        for key, row in last.items()
+        if key not in present and row.deed != CheckDeed.FIXED
+    ]
+    CheckEntry.objects.bulk_create(made)
+
+
+def record_left(document: OutgoingDocument, *, by: Actor) -> None:
+    """Record what somebody put right who then sent the draft back instead of passing it on."""
+    version = document.versions.last()
+    if version is None or version.level == ReviewLevel.DRAFTING or version.person_id != by.person_id:
+        return
+    if version.digest == substance_digest(document):
+        record(document, checking.findings_of(document, typos=True), station=version.station, by=by)
+
+
+FACTS = ("rule", "rule_name", "severity", "category", "gate", "message", "words")
+
+
+def _facts(finding: Finding) -> dict[str, str]:
+    return {
+        "rule": finding.rule,
+        "rule_name": finding.name[:60],
+        "severity": finding.severity,
+        "category": finding.category,
+        "gate": finding.gate,
+        "message": finding.message[:300],
+        "words": finding.text[:200],
+    }
+
+
+def _entry(
+    document: OutgoingDocument, facts: Mapping[str, str], key: str, deed: CheckDeed, station: Station, by: Actor, reason: str = ""
+) -> CheckEntry:
+    return CheckEntry(
+        document=document,
+        organ_id=document.organ_id,
+        unit_id=document.drafting_unit_id,
+        deed=deed,
+        key=key,
+        level=station.level,
+        step_name=station.step[:60],
+        reason=reason[:300],
+        person_id=by.person_id,
+        person_name=by.name,
+        post_name=f"{by.unit_name}{by.post_name}"[:120],
+        at=clock.now(),
+        **facts,
     )
 
 
 @transaction.atomic
-def let_stand(document: OutgoingDocument, *, key: str, reason: str, by: Actor) -> CheckOverride:
+def let_stand(document: OutgoingDocument, *, key: str, reason: str, by: Actor) -> CheckEntry:
     """Let stand what a must-rule found (核准保留), with a reason that stays on the record.
 
     Raises:
@@ -86,20 +125,12 @@ def let_stand(document: OutgoingDocument, *, key: str, reason: str, by: Actor) -
     reason = reason.strip()
     if not reason:
         raise RuleBroken("请写明保留的理由", code="reason_missing", field="reason")
-    finding = next((one for one in checking.blocking_of(document) if checking.key_of(one) == key), None)
+    found = checking.blocking(document, checking.findings_of(document))
+    finding = next((one for one in found if checking.key_of(one) == key), None)
     if finding is None:
         raise RuleBroken("这条意见已经不在，请刷新后核对", code="finding_gone")
-    made = CheckOverride.objects.create(
-        document=document,
-        rule=finding.rule,
-        key=key,
-        message=finding.message[:300],
-        words=finding.text[:200],
-        reason=reason[:300],
-        person_id=by.person_id,
-        person_name=by.name,
-        post_name=f"{by.unit_name}{by.post_name}"[:120],
-        created_at=clock.now(),
-    )
+    station = versions.place_of(document, by).station
+    made = _entry(document, _facts(finding), key, CheckDeed.LET_STAND, station, by, reason)
+    made.save(force_insert=True)
     audit.record("documents.check_overridden", document, by=by, rule=finding.rule, reason=reason)
     return made

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
-from zhongshu.domains.documents.choices import LEVEL_OF_COMMAND, OutgoingState, ReviewLevel
+from zhongshu.domains.documents.choices import OutgoingState, ReviewLevel
+from zhongshu.domains.documents.levels import Station, level_of
 from zhongshu.domains.documents.models import DocumentVersion, OutgoingDocument
 from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL
 from zhongshu.domains.documents.queries.outgoing import substance_digest
@@ -30,24 +31,32 @@ class Place:
     label: str
     item_id: int | None = None
 
+    @property
+    def station(self) -> Station:
+        return Station(self.level, self.label)
+
+
+def drafting(label: str = "拟稿", item_id: int | None = None) -> Place:
+    """Return the drafter's own place."""
+    return Place(ReviewLevel.DRAFTING, label, item_id)
+
 
 def place_of(document: OutgoingDocument, by: Actor) -> Place:
     """Return where the person stands who writes on the document now."""
     if document.is_editable:
-        return Place(ReviewLevel.DRAFTING, "拟稿")
+        return drafting()
     item = workflow.items_of_actor(document.ref, by).first()
     if document.state in AFTER_APPROVAL:
         return Place(ReviewLevel.FINAL_CHECK, "签发后修改", item.pk if item else None)
     level = _BY_STATE.get(OutgoingState(document.state), ReviewLevel.DRAFTING)
     if item is None:
         return Place(level, document.get_state_display())
-    command = workflow.panel_of(item, by).command
-    return Place(LEVEL_OF_COMMAND.get(command.name if command else "", level), item.step.name, item.pk)
+    panel = workflow.panel_of(item, by)
+    drawn = level_of(panel.command.name, panel.attributes) if panel.command else None
+    return Place(drawn or level, item.step.name, item.pk)
 
 
-def keep(
-    document: OutgoingDocument, *, step_label: str, by: Actor, level: int = ReviewLevel.DRAFTING, item_id: int | None = None
-) -> DocumentVersion:
+def keep(document: OutgoingDocument, place: Place, *, by: Actor) -> DocumentVersion:
     """Return the version that holds the text as it stands: the last one, or a new one if the text was changed since."""
     digest = substance_digest(document)
     last = document.versions.order_by("-sequence").first()
@@ -56,9 +65,9 @@ def keep(
     return DocumentVersion.objects.create(
         document=document,
         sequence=_highest(document) + 1,
-        step_label=step_label[:40],
-        level=level,
-        item_id=item_id,
+        step_label=place.label[:40],
+        level=place.level,
+        item_id=place.item_id,
         person_id=by.person_id,
         person_name=by.name,
         post_name=f"{by.unit_name}{by.post_name}"[:120],
@@ -89,7 +98,7 @@ def keep_contributions(document: OutgoingDocument, contributions: Iterable[tuple
             **_text(document, substance_digest(document)),
         )
     document.body = whole
-    keep(document, step_label="统稿", by=by)
+    keep(document, drafting("统稿"), by=by)
 
 
 def write_on(document: OutgoingDocument, place: Place, *, by: Actor) -> DocumentVersion:
@@ -97,7 +106,7 @@ def write_on(document: OutgoingDocument, place: Place, *, by: Actor) -> Document
     digest = substance_digest(document)
     last = document.versions.order_by("-sequence").first()
     if last is None or last.digest == digest or last.item_id is None or last.item_id != place.item_id:
-        return keep(document, step_label=place.label, by=by, level=place.level, item_id=place.item_id)
+        return keep(document, place, by=by)
     values = _text(document, digest)
     DocumentVersion.objects.filter(pk=last.pk).update(**values, created_at=clock.now())
     for name, value in values.items():

@@ -222,7 +222,7 @@ def take_in(
     states.move(copy, to=ReturnedState.TAKEN, settled_at=now, settled_by_name=by.name)
     found = differences(copy, document)
     if document.is_editable and not document.versions.exists():
-        versions.keep(document, step_label="Word改稿前", by=by)
+        versions.keep(document, versions.drafting("Word改稿前"), by=by)
     values: dict[str, Any] = {
         name: came
         for name, _, kind, _, came in found.fields
@@ -234,7 +234,7 @@ def take_in(
         document, revision=document.revision, body=document.body if unchanged else body, reason=reason, by=by, **values
     )
     if document.is_editable:
-        versions.keep(document, step_label="Word改稿", by=by)
+        versions.keep(document, versions.drafting("Word改稿"), by=by)
     _carry_remarks(copy, document, by=by)
     audit.record("documents.word_copy_taken_in", document, by=by, copy=copy.pk, conflicts=found.conflicts)
     return document

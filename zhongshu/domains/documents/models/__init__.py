@@ -1,6 +1,6 @@
 """公文 as rows: outgoing documents, their exchange, incoming documents, the yearly quota, saved views."""
 
-from zhongshu.domains.documents.models.checking import CheckFinding, CheckOverride
+from zhongshu.domains.documents.models.checking import CheckEntry
 from zhongshu.domains.documents.models.exchange import PrintedCopy, Receipt
 from zhongshu.domains.documents.models.incoming import Allotment, IncomingDocument
 from zhongshu.domains.documents.models.intake import IntakeFile
@@ -19,8 +19,7 @@ from zhongshu.domains.documents.models.word_copies import ReturnedCopy, WordCopy
 __all__ = [
     "Allotment",
     "ChangeReason",
-    "CheckFinding",
-    "CheckOverride",
+    "CheckEntry",
     "CollectiveName",
     "CommentReply",
     "DocumentQuota",

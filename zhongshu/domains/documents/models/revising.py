@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhongshu.domains.documents.choices import CommentState, ReviewLevel, Secrecy
+from zhongshu.domains.documents.levels import Station
 from zhongshu.domains.documents.models.outgoing import OutgoingDocument
 
 
@@ -34,6 +35,11 @@ class DocumentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"第{self.sequence}稿"
+
+    @property
+    def station(self) -> Station:
+        """Where in the review it was written."""
+        return Station(self.level, self.step_label)
 
 
 class ChangeReason(models.Model):

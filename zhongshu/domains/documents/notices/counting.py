@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from zhongshu.domains.documents.choices import DocumentType
+from zhongshu.domains.documents.levels import Station
 from zhongshu.domains.documents.models import IncomingDocument, OutgoingDocument
 from zhongshu.domains.documents.notices.errors import Corrected, corrected
 from zhongshu.domains.documents.notices.quarters import Quarter
@@ -90,12 +91,11 @@ class Report:
 
     @property
     def errors_by_level(self) -> list[tuple[str, int]]:
-        counted: Counter[int] = Counter()
-        labels = {}
+        """Return (level and step, times) in the order of the levels."""
+        counted: Counter[Station] = Counter()
         for error in self.errors:
-            counted[error.level] += error.count
-            labels[error.level] = error.level_label
-        return [(labels[level], counted[level]) for level in sorted(counted)]
+            counted[error.station] += error.count
+        return [(station.label, counted[station]) for station in sorted(counted)]
 
 
 def report(organ_id: int, quarter: Quarter, *, with_errors: bool = True) -> Report:
@@ -154,14 +154,14 @@ def _limits(organ_id: int, quarter: Quarter) -> tuple[int, int, int, int]:
         | Q(deadline_explanation__contains="批准延期") & (Q(completed_at=None) | Q(completed_at__gte=quarter.end))
     )
     on_time = late = without = overdue = 0
-    for document in rows.only("pk", "title", "number", "completed_at", "deadline_at", "deadline_explanation", "return_reason"):
+    for document in rows.only("pk", "title", "number", "completed_at", "deadline_at", "deadline_explanation"):
         limit = _limit_then(document, quarter.end)
         done = document.completed_at
         if done is not None and quarter.start <= done < quarter.end:
             without += limit is None
             on_time += limit is not None and done <= limit
             late += limit is not None and done > limit
-        elif limit is not None and limit < quarter.end and not document.return_reason:
+        elif limit is not None and limit < quarter.end:
             overdue += done is None or done >= quarter.end
     return on_time, late, without, overdue
 

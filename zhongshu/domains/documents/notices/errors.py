@@ -1,57 +1,54 @@
-"""Errors that a quarter's review put right: by rule, by the unit that drafted, by the level at which they were corrected.
+"""Errors that a quarter's review put right: by rule, by the unit that drafted, by the step and level at which they were corrected.
 
-They are the findings that were recorded as drafts climbed the levels; a document counts in the quarter in which it was signed,
-because from then on its text is locked and what was found in it no longer changes.
+Counted from the appended record of findings alone: an error counts in the quarter in which it was put right, if it had not come
+back by the quarter's end. Nothing that is written later can change that. What the word model takes for a typo counts like what a
+rule found.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from zhongshu.domains.documents.checks.findings import Category, Gate
-from zhongshu.domains.documents.choices import ReviewLevel
-from zhongshu.domains.documents.models import CheckFinding, Signing
+from zhongshu.domains.documents.choices import CheckDeed, ReviewLevel
+from zhongshu.domains.documents.levels import Station
+from zhongshu.domains.documents.models import CheckEntry, Signing
 from zhongshu.domains.documents.notices.quarters import Quarter
+
+_MOVING = (CheckDeed.FOUND, CheckDeed.FIXED, CheckDeed.FOUND_AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """One kind of error of one unit, put right at one level, ``count`` times."""
+    """One kind of error of one unit, put right at one step, ``count`` times."""
 
     rule: str
     name: str
     gate: str
     category: str
     unit_id: int
-    level: int
+    station: Station
     count: int
-
-    @property
-    def level_label(self) -> str:
-        return str(ReviewLevel(self.level).label)
 
 
 def corrected(organ_id: int, quarter: Quarter) -> tuple[list[Corrected], int]:
-    """Return the errors put right by review in documents that the organ signed in the quarter, most frequent first, and how many
-    documents those are. What the drafter corrected before passing the draft on is nobody's business.
+    """Return the errors that review put right in the quarter, most frequent first, and how many documents the organ signed in it.
+
+    What the drafter corrected before passing the draft on is nobody's business.
     """
-    signed = Signing.objects.filter(organ=organ_id, signed_at__gte=quarter.start, signed_at__lt=quarter.end).values("document")
-    rows = (
-        CheckFinding.objects.filter(document__in=signed, fixed_at__lt=quarter.end, fixed_level__gt=ReviewLevel.DRAFTING)
-        .values("rule", "rule_name", "gate", "category", "unit_id", "fixed_level")
-        .annotate(count=Count("pk"))
-        .order_by("-count", "rule", "unit_id", "fixed_level")
-    )
+    rows = CheckEntry.objects.filter(organ=organ_id, at__gte=quarter.start, at__lt=quarter.end, deed__in=_MOVING)
+    last: dict[tuple[int, str], CheckEntry] = {
+        (row.document_id, row.key): row for row in rows.only(*_NEEDED).order_by("at", "pk").iterator()
+    }
+    put_right = (row for row in last.values() if row.deed == CheckDeed.FIXED and row.level > ReviewLevel.DRAFTING)
+    counted = Counter((row.rule, row.rule_name, row.gate, row.category, row.unit_id, row.station) for row in put_right)
     found = [
-        Corrected(
-            row["rule"],
-            row["rule_name"],
-            Gate(row["gate"]).label,
-            Category(row["category"]).label,
-            row["unit_id"],
-            row["fixed_level"] or ReviewLevel.DRAFTING,
-            row["count"],
+        Corrected(rule, name, str(Gate(gate).label), str(Category(category).label), unit_id, station, count)
+        for (rule, name, gate, category, unit_id, station), count in sorted(
+            counted.items(), key=lambda one: (-one[1], one[0][0], one[0][4], one[0][5])
         )
-        for row in rows
     ]
-    return found, signed.distinct().count()
+    signed = Signing.objects.filter(organ=organ_id, signed_at__gte=quarter.start, signed_at__lt=quarter.end)
+    return found, signed.values("document").distinct().count()
+
+
+_NEEDED = ("document_id", "key", "deed", "rule", "rule_name", "gate", "category", "unit_id", "level", "step_name", "at")

@@ -76,10 +76,11 @@ def _returns(report: Report) -> list[str]:
 
 def _errors(report: Report) -> list[str]:
     lines = ["五、差错情况"]
+    signed = f"本季度签发公文{report.checked}件"
     if not report.errors:
-        return [*lines, f"审核签发的{report.checked}件公文中，各级审核没有改正差错。"]
+        return [*lines, f"{signed}，各级审核没有改正差错。"]
     levels = "、".join(f"{label}改正{count}处" for label, count in report.errors_by_level)
-    lines.append(f"审核签发的{report.checked}件公文，各级审核共改正差错{report.errors_total}处，其中{levels}。主要差错如下：")
+    lines.append(f"{signed}；各级审核共改正差错{report.errors_total}处，其中{levels}。主要差错如下：")
     rules = [(gate, rule, name, str(count)) for gate, rule, name, count in report.errors_by_rule[:RULES_SHOWN]]
     lines += _table(("关口", "规则", "差错", "处数"), rules)
     lines.append("各拟稿单位情况如下（按单位标准顺序）：")

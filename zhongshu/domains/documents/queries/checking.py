@@ -8,8 +8,8 @@ from typing import Any
 from zhongshu.domains.documents.checks import parsing
 from zhongshu.domains.documents.checks.findings import Finding, Gate, Severity
 from zhongshu.domains.documents.checks.manuscript import Facts, Manuscript
-from zhongshu.domains.documents.choices import Disclosure, DocumentType, RecipientRole, Urgency
-from zhongshu.domains.documents.models import CheckFinding, CheckOverride, OutgoingDocument
+from zhongshu.domains.documents.choices import CheckDeed, Disclosure, DocumentType, RecipientRole, Urgency
+from zhongshu.domains.documents.models import CheckEntry, OutgoingDocument
 from zhongshu.domains.documents.queries import parties
 from zhongshu.platform.attachments import public as attachments
 from zhongshu.platform.organizations import public as organizations
@@ -24,7 +24,7 @@ class GateResult:
     """One gate with its findings, for the page: (finding, key, override or None)."""
 
     gate: Gate
-    rows: list[tuple[Finding, str, CheckOverride | None]]
+    rows: list[tuple[Finding, str, CheckEntry | None]]
 
     @property
     def blocking(self) -> int:
@@ -88,20 +88,26 @@ def findings_of(document: OutgoingDocument, typed: Mapping[str, Any] | None = No
     return engine.check(manuscript_of(document, typed), typos=typos)
 
 
-def overrides_of(document: OutgoingDocument) -> list[CheckOverride]:
-    return list(document.check_overrides.all())
+def overrides_of(document: OutgoingDocument) -> list[CheckEntry]:
+    """Return what was let stand (核准保留), oldest first."""
+    return [row for row in document.check_entries.all() if row.deed == CheckDeed.LET_STAND]
 
 
-def blocking_of(document: OutgoingDocument) -> list[Finding]:
-    """Return the must-findings that nobody has let stand."""
-    found = [finding for finding in findings_of(document) if finding.severity == Severity.MUST]
+def blocking(document: OutgoingDocument, findings: Iterable[Finding]) -> list[Finding]:
+    """Return the must-findings among them that nobody has let stand."""
+    found = [finding for finding in findings if finding.severity == Severity.MUST]
     if not found:
         return []
-    kept = set(document.check_overrides.values_list("key", flat=True))
+    kept = set(document.check_entries.filter(deed=CheckDeed.LET_STAND).values_list("key", flat=True))
     return [finding for finding in found if key_of(finding) not in kept]
 
 
-def by_gate(findings: Iterable[Finding], overrides: Iterable[CheckOverride] = ()) -> list[GateResult]:
+def last_entries(document: OutgoingDocument) -> dict[str, CheckEntry]:
+    """Return the last entry of every finding ever recorded of a draft, by key; letting stand takes nothing away."""
+    return {row.key: row for row in document.check_entries.exclude(deed=CheckDeed.LET_STAND)}
+
+
+def by_gate(findings: Iterable[Finding], overrides: Iterable[CheckEntry] = ()) -> list[GateResult]:
     """Sort findings into the five gates, the weighty ones first."""
     kept = {row.key: row for row in overrides}
     order = [Severity.MUST, Severity.SHOULD, Severity.HINT]
@@ -110,9 +116,27 @@ def by_gate(findings: Iterable[Finding], overrides: Iterable[CheckOverride] = ()
     return [GateResult(gate, [row for row in rows if row[0].gate == gate]) for gate in Gate]
 
 
-def recorded(document: OutgoingDocument) -> list[CheckFinding]:
-    """Return what was found when the draft was passed on, and where it was put right."""
-    return list(document.check_findings.all())
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What became of one finding: its entries in the order of time."""
+
+    entries: list[CheckEntry]
+
+    @property
+    def first(self) -> CheckEntry:
+        return self.entries[0]
+
+    @property
+    def stands(self) -> bool:
+        return next((row.deed != CheckDeed.FIXED for row in reversed(self.entries) if row.deed != CheckDeed.LET_STAND), True)
+
+
+def recorded(document: OutgoingDocument) -> list[Course]:
+    """Return what was found as the draft was passed on, and what became of it; one query."""
+    courses: dict[str, list[CheckEntry]] = {}
+    for row in document.check_entries.all():
+        courses.setdefault(row.key, []).append(row)
+    return [Course(rows) for rows in courses.values()]
 
 
 def whom_to_ask(document: OutgoingDocument) -> list[str]:

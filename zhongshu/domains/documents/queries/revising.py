@@ -7,7 +7,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from zhongshu.domains.documents import reasons
-from zhongshu.domains.documents.choices import LEVEL_OF_COMMAND, ReviewLevel
+from zhongshu.domains.documents.choices import ReviewLevel
+from zhongshu.domains.documents.levels import Station, level_of
 from zhongshu.domains.documents.models import ChangeReason, DocumentVersion, OutgoingDocument, TextComment
 from zhongshu.domains.documents.policies import comment_policy
 from zhongshu.kernel.actors import Actor
@@ -159,16 +160,12 @@ class Visit:
     counts: dict[str, int]
 
     @property
-    def level_label(self) -> str:
-        return level_label(self.level)
+    def station(self) -> Station:
+        return Station(self.level, self.step)
 
     @property
     def held_text(self) -> str:
         return held_text(self.held)
-
-
-def level_label(level: int) -> str:
-    return ReviewLevel(level).label
 
 
 def held_text(held: dt.timedelta) -> str:
@@ -217,8 +214,8 @@ def visits(document: OutgoingDocument, versions: Sequence[DocumentVersion], *, u
 
 
 def _level_of(item: workflow.FlowItem) -> int | None:
-    command = workflow.panel_of(item, Actor.system()).command
-    return LEVEL_OF_COMMAND.get(command.name) if command else None
+    panel = workflow.panel_of(item, Actor.system())
+    return level_of(panel.command.name, panel.attributes) if panel.command else None
 
 
 def _made_in(parts: Sequence[workflow.FlowItem], versions: Sequence[DocumentVersion]) -> list[DocumentVersion]:

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from zhongshu.domains.documents.choices import ReviewLevel
-from zhongshu.domains.documents.commands import drafting, noticing
-from zhongshu.domains.documents.models import CheckFinding, IncomingDocument, OutgoingDocument, Signing
+from zhongshu.domains.documents.commands import drafting, handling, noticing
+from zhongshu.domains.documents.levels import Station
+from zhongshu.domains.documents.models import CheckEntry, IncomingDocument, OutgoingDocument
 from zhongshu.domains.documents.notices import counting, errors, writing
 from zhongshu.domains.documents.notices.quarters import Quarter
 from zhongshu.domains.documents.tests import factories
@@ -130,48 +130,95 @@ def test_returns_and_stays_are_counted_from_the_process_and_a_past_quarter_stays
     assert counting.report(made.organ.pk, SECOND) == first
 
 
-@db
-def test_an_error_counts_at_the_level_that_put_it_right(made):
-    with clock.frozen("2026-05-01 09:00"):
-        document = factories.draft_in(made, body="略。")
-    Signing.objects.create(
+def entry(document: OutgoingDocument, key: str, deed: str, level: int, step: str, at: str) -> None:
+    CheckEntry.objects.create(
         document=document,
-        organ=made.organ,
-        person=made.people["signatory"],
+        organ=document.organ,
+        unit=document.drafting_unit,
+        deed=deed,
+        rule="DATE-01",
+        rule_name="日期写法",
+        severity="must",
+        category="date",
+        gate="wording",
+        message="日期写法不对",
+        key=key,
+        level=level,
+        step_name=step,
         person_name="试用",
-        digest="",
-        signed_at=moment("2026-05-02 09:00"),
+        at=moment(at),
     )
-    for key, level, fixed in (
-        ("a", ReviewLevel.APPROVAL, "2026-05-02 08:00"),
-        ("b", ReviewLevel.APPROVAL, "2026-05-02 08:00"),
-        ("c", ReviewLevel.DRAFTING, "2026-05-01 10:00"),
-        ("d", None, ""),
-    ):
-        CheckFinding.objects.create(
-            document=document,
-            unit=made.section,
-            rule="DATE-01",
-            rule_name="日期写法",
-            severity="must",
-            category="date",
-            gate="wording",
-            message="日期写法不对",
-            key=key,
-            found_level=ReviewLevel.DRAFTING,
-            found_at=moment("2026-05-01 09:00"),
-            fixed_level=level,
-            fixed_at=moment(fixed) if fixed else None,
-        )
 
-    found, checked = errors.corrected(made.organ.pk, SECOND)
 
-    assert checked == 1
-    assert found == [errors.Corrected("DATE-01", "日期写法", "文字关", "日期", made.section.pk, ReviewLevel.APPROVAL, 2)]
+@db
+def test_an_error_counts_at_the_step_that_put_it_right(made):
+    document = factories.draft_in(made)
+    for key in "abcde":
+        entry(document, key, "found", 1, "拟稿", "2026-05-01 09:00")
+    entry(document, "a", "fixed", 3, "审批", "2026-05-02 08:00")
+    entry(document, "b", "fixed", 2, "核稿", "2026-05-02 08:00")
+    entry(document, "b", "found_again", 3, "审批", "2026-05-03 08:00")
+    entry(document, "b", "fixed", 3, "审批", "2026-05-04 08:00")
+    entry(document, "c", "fixed", 1, "拟稿", "2026-05-01 10:00")
+    entry(document, "e", "fixed", 3, "合法性审核", "2026-05-05 08:00")
+
+    found, _ = errors.corrected(made.organ.pk, SECOND)
+
+    what = ("DATE-01", "日期写法", "文字关", "日期", made.section.pk)
+    assert found == [errors.Corrected(*what, Station(3, "审批"), 2), errors.Corrected(*what, Station(3, "合法性审核"), 1)]
     report = counting.report(made.organ.pk, SECOND)
-    assert report.errors_by_level == [("三级 审批", 2)]
-    assert f"| {made.section} | 0 | 0 | 2 |" in writing.body(report)
+    assert report.errors_by_level == [("三级 合法性审核", 1), ("三级 审批", 2)]
+    assert f"| {made.section} | 0 | 0 | 3 |" in writing.body(report)
     assert errors.corrected(made.organ.pk, Quarter(2026, 3)) == ([], 0)
+
+
+@db
+def test_an_error_that_comes_back_later_leaves_the_past_quarter_as_it_was(made):
+    document = factories.draft_in(made)
+    entry(document, "a", "found", 1, "拟稿", "2026-06-01 09:00")
+    entry(document, "a", "fixed", 2, "核稿", "2026-06-02 08:00")
+    before = counting.report(made.organ.pk, SECOND)
+    entry(document, "a", "found_again", 3, "审批", "2026-07-03 08:00")
+    entry(document, "a", "fixed", 4, "签发", "2026-07-04 08:00")
+
+    assert counting.report(made.organ.pk, SECOND) == before
+    assert before.errors_by_level == [("二级 核稿", 1)]
+    assert counting.report(made.organ.pk, Quarter(2026, 3)).errors_by_level == [("四级 签发", 1)]
+
+
+@db
+def test_the_notice_reads_the_same_after_a_signed_document_is_reopened(made):
+    repeated, plain = (factories.BODY + f"\n各单位必须{words}认真落实。" for words in ("要", ""))
+    with clock.frozen("2026-06-08 09:00"):
+        document = factories.submitted(made, body=repeated)
+        drafting.save_draft(document, revision=document.revision, body=plain, by=made.actor("reviewer"))
+        factories.advance(document, made, until="approved_for_issue")
+    with clock.frozen("2026-07-06 09:00"):
+        before = writing.body(counting.report(made.organ.pk, SECOND))
+        clerk = made.actor("clerk")
+        item = workflow.items_of_actor(document.ref, clerk).get()
+        workflow.claim(item.pk, by=clerk)
+        document.refresh_from_db()
+        drafting.save_draft(document, revision=document.revision, body=repeated, reason="签发人口头更正", by=clerk)
+        drafting.save_draft(document, revision=document.revision, body=plain, reason="核对后改正", by=made.actor("signatory"))
+        factories.act(document, made.actor("signatory"))
+
+        assert "其中二级 核稿改正1处" in before
+        assert writing.body(counting.report(made.organ.pk, SECOND)) == before
+        assert [row.deed for row in document.check_entries.all()] == ["found", "fixed", "found_again", "fixed"]
+
+
+@db
+def test_a_document_sent_back_later_was_overdue_all_the_same(made):
+    document = arrived(made, 1, limit="2026-06-20 18:00")
+    before = counting.report(made.organ.pk, SECOND)
+    with clock.frozen("2026-07-06 09:00"):
+        IncomingDocument.objects.filter(pk=document.pk).update(state="registered")
+        document.refresh_from_db()
+        handling.return_to_sender(document, reason="不属于本机关职责", by=made.actor("clerk"))
+
+    assert before.overdue_at_end == 1
+    assert counting.report(made.organ.pk, SECOND) == before
 
 
 # ── the notice ───────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhongshu.domains.documents import redline
 from zhongshu.domains.documents.commands import commenting, reading
 from zhongshu.domains.documents.forms import CommentForm, ReplyForm, ResolveForm
+from zhongshu.domains.documents.levels import Station
 from zhongshu.domains.documents.models import DocumentVersion, OutgoingDocument, TextComment
 from zhongshu.domains.documents.policies import comment_policy, outgoing_policy
 from zhongshu.domains.documents.queries import outgoing, revising
@@ -118,25 +119,25 @@ CHART_WIDTH, CHART_LEFT, ROW_HEIGHT = 640, 120, 34
 
 
 def _bars(visits: list[revising.Visit]) -> dict[str, Any] | None:
-    """Return the chart of time held by level: bars of one row each, with the places of everything."""
-    by_level: dict[int, dt.timedelta] = {}
+    """Return the chart of time held by each step of the review: bars of one row each, with the places of everything."""
+    by_station: dict[Station, dt.timedelta] = {}
     for visit in visits:
-        by_level[visit.level] = by_level.get(visit.level, dt.timedelta()) + visit.held
-    if not by_level:
+        by_station[visit.station] = by_station.get(visit.station, dt.timedelta()) + visit.held
+    if not by_station:
         return None
-    longest = max(max(by_level.values()).total_seconds(), 1.0)
+    longest = max(max(by_station.values()).total_seconds(), 1.0)
     room = CHART_WIDTH - CHART_LEFT - 110
     rows = [
         {
-            "label": revising.level_label(level),
-            "level": level,
+            "label": station.label,
+            "level": station.level,
             "y": 6 + number * ROW_HEIGHT,
             "text_y": 6 + number * ROW_HEIGHT + 16,
             "width": max(2, round(held.total_seconds() / longest * room)),
             "end": CHART_LEFT + max(2, round(held.total_seconds() / longest * room)) + 8,
             "held": revising.held_text(held),
         }
-        for number, (level, held) in enumerate(sorted(by_level.items()))
+        for number, (station, held) in enumerate(sorted(by_station.items(), key=lambda one: one[0].level))
     ]
     return {"rows": rows, "width": CHART_WIDTH, "left": CHART_LEFT, "height": 12 + len(rows) * ROW_HEIGHT}
 

@@ -1,5 +1,6 @@
 """What one may do with an item now: for the panel on an object's page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhongshu.kernel.actors import Actor
@@ -7,6 +8,7 @@ from zhongshu.platform.workflow import registry
 from zhongshu.platform.workflow.bpmn.graph import Node, StepRules
 from zhongshu.platform.workflow.choices import VOTING, InstanceState, ItemRole, ItemState, Operation, StepState
 from zhongshu.platform.workflow.engine.choosing import chooses_units
+from zhongshu.platform.workflow.engine.domain import attributes_of
 from zhongshu.platform.workflow.engine.graphs import graph_of
 from zhongshu.platform.workflow.models import FlowInstance, FlowItem
 from zhongshu.platform.workflow.policies import may_administer
@@ -26,7 +28,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ItemPanel:
-    """Everything the form for one item needs. ``operations`` are (code, label) in the order they are offered."""
+    """Everything the form for one item needs. ``operations`` are (code, label) in the order they are offered; ``attributes`` are those
+    of ``zw:step`` as drawn."""
 
     item_id: int
     step_name: str
@@ -45,6 +48,7 @@ class ItemPanel:
     is_suspended: bool
     allows_batch: bool
     operations: tuple[tuple[str, str], ...]
+    attributes: Mapping[str, str]
 
     def may(self, operation: str) -> bool:
         return any(code == operation for code, _ in self.operations)
@@ -78,6 +82,7 @@ def panel_of(item: FlowItem, actor: Actor) -> ItemPanel:
         is_suspended=item.instance.state == InstanceState.SUSPENDED,
         allows_batch=rules.allow_batch and not rules.choose,
         operations=tuple((str(code), Operation(code).label) for code in _operations(item, node, rules, actor)),
+        attributes=attributes_of(rules),
     )
 
 
