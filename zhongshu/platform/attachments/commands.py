@@ -9,7 +9,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.errors import NotPermitted, RuleBroken, StaleState
 from zhongshu.kernel.refs import ObjectRef, ref_fields
-from zhongshu.platform.attachments import names, queries, sniffing, storage
+from zhongshu.platform.attachments import names, pictures, queries, sniffing, storage
 from zhongshu.platform.attachments.models import File, FileVersion
 from zhongshu.platform.attachments.opening import words
 from zhongshu.platform.attachments.uploads import too_large
@@ -33,9 +33,10 @@ def add(ref: ObjectRef, content: Upload, *, by: Actor, role: str = "attachment")
 
     Raises:
         RuleBroken: an empty or oversized file, a name or type that is not accepted, a mark of secrecy in the name or at the
-            top of the first page, too many files.
+            top of the first page, too many files, or more or larger photos than the owner of the object wants.
     """
     name, media_type, digests = examined(content, about=ref, by=by)
+    pictures.check(ref, media_type=media_type, size=digests.size, by=by)
     path = storage.keep(content, digests.sha256)
     with transaction.atomic():
         present = File.objects.about(ref)
@@ -60,6 +61,7 @@ def replace(file: File, content: Upload, *, by: Actor) -> FileVersion:
     """
     _require(file.ref, by)
     name, media_type, digests = examined(content, about=file.ref, by=by)
+    pictures.check(file.ref, media_type=media_type, size=digests.size, by=by, instead_of=file)
     path = storage.keep(content, digests.sha256)
     with transaction.atomic():
         if not File.objects.filter(pk=file.pk, voided_at=None).update(name=name):

@@ -16,6 +16,7 @@ from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.attachments import commands, previewing, queries, sniffing, storage
 from zhongshu.platform.attachments.forms import VoidForm
 from zhongshu.platform.attachments.models import PICTURES, File, FileVersion
+from zhongshu.platform.attachments.pictures import picture_limit
 from zhongshu.platform.attachments.uploads import refusals
 
 T = TypeVar("T")
@@ -133,7 +134,8 @@ def list_context(ref: ObjectRef, may_attach: bool) -> dict:
     """Return the context of ``attachments/_list.html``."""
     files: list[File] = queries.listing(ref)
     accept = ",".join(f".{name}" for name in sorted(sniffing.FORMATS))
-    return {"ref": ref, "files": files, "may_attach": may_attach, "accept": accept}
+    limit = picture_limit(ref.kind)
+    return {"ref": ref, "files": files, "may_attach": may_attach, "accept": accept, "picture_words": limit.words if limit else ""}
 
 
 def _content(version: FileVersion, *, as_attachment: bool) -> HttpResponseBase:

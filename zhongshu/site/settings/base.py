@@ -170,6 +170,15 @@ FILE_UPLOAD_HANDLERS = [
 ]
 ATTACHMENT_MAX_MEGABYTES = env.number("ZHONGSHU_ATTACHMENT_MAX_MB", 200)
 ATTACHMENTS_PER_OBJECT = env.number("ZHONGSHU_ATTACHMENTS_PER_OBJECT", 200)
+# Photos in supervision are optional and limited: each person on an item, and on a finding of an inspection.
+SUPERVISION_PHOTOS = env.number("ZHONGSHU_SUPERVISION_PHOTOS", 3)
+SUPERVISION_PHOTO_MEGABYTES = env.number("ZHONGSHU_SUPERVISION_PHOTO_MB", 5)
+# Working days in which an inspected unit may say something to what was found, before the report.
+SUPERVISION_STATEMENT_DAYS = env.number("ZHONGSHU_SUPERVISION_STATEMENT_DAYS", 3)
+# Yearly targets: below this share of the plan the light is yellow, below that one red; days after the end of a quarter to report.
+SUPERVISION_TARGET_YELLOW_PERCENT = env.number("ZHONGSHU_TARGET_YELLOW_PERCENT", 95)
+SUPERVISION_TARGET_RED_PERCENT = env.number("ZHONGSHU_TARGET_RED_PERCENT", 80)
+SUPERVISION_TARGET_REPORT_DAYS = env.number("ZHONGSHU_TARGET_REPORT_DAYS", 15)
 # Reference data (code lists, calendars) kept in a process is compared with the database again after this many seconds.
 REFERENCE_DATA_TRUSTED_SECONDS = env.number("ZHONGSHU_REFERENCE_DATA_TRUSTED_SECONDS", 5)
 # The close of business, until which a limit lasts on its last day.
