@@ -173,6 +173,11 @@ class NoticeKind(models.TextChoices):
     URGING_NOTICE = "urging_notice", "催办通知单"
     SUPERVISION_BRIEF = "supervision_brief", "督查专报"
     CIRCULAR = "circular", "督查通报"
+    INSPECTION_REPORT = "inspection_report", "督查报告"
+
+
+# What is written about one item; the others come from pages of their own.
+ITEM_NOTICES = (NoticeKind.SUPERVISION_NOTICE, NoticeKind.URGING_NOTICE, NoticeKind.SUPERVISION_BRIEF)
 
 
 class NoticeState(models.TextChoices):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from zhongshu.domains.supervision.choices import (
+    ITEM_NOTICES,
     FeedbackKind,
     Grade,
     Light,
@@ -213,7 +214,7 @@ class ChangeForm(OfficeForm):
 
 class NoticeForm(OfficeForm):
     kind = forms.ChoiceField(
-        label="文书", choices=[(kind.value, kind.label) for kind in NoticeKind if kind != NoticeKind.CIRCULAR], widget=forms.RadioSelect,
+        label="文书", choices=[(kind.value, kind.label) for kind in ITEM_NOTICES], widget=forms.RadioSelect,
         initial=NoticeKind.SUPERVISION_NOTICE,
     )  # fmt: skip
     words = forms.CharField(label="补充内容", required=False, max_length=1000, widget=TextArea(3))

@@ -26,6 +26,7 @@ DOCUMENT_TYPES = {
     NoticeKind.URGING_NOTICE: "notice",
     NoticeKind.SUPERVISION_BRIEF: "report",
     NoticeKind.CIRCULAR: "circular",
+    NoticeKind.INSPECTION_REPORT: "report",
 }
 
 

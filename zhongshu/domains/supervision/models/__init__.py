@@ -1,6 +1,19 @@
 """What supervision keeps: items with their sources and parts, what was reported and found, and the record of it all."""
 
 from zhongshu.domains.supervision.models.breaking_down import Breakdown, BreakdownTask
+from zhongshu.domains.supervision.models.inspections import (
+    CallBack,
+    GroupMember,
+    InspectionEvent,
+    InspectionFinding,
+    InspectionGroup,
+    InspectionPlan,
+    InspectionQuota,
+    InspectionStatement,
+    InspectionVisit,
+    JointConsent,
+    JointVisit,
+)
 from zhongshu.domains.supervision.models.items import ItemSource, SupervisionItem
 from zhongshu.domains.supervision.models.parts import Feedback, Part
 from zhongshu.domains.supervision.models.proposals import Proposal
@@ -12,11 +25,22 @@ from zhongshu.domains.supervision.models.steps import Extension, Notice, Urging,
 __all__ = [
     "Breakdown",
     "BreakdownTask",
+    "CallBack",
     "Extension",
     "Feedback",
     "GradeRule",
+    "GroupMember",
+    "InspectionEvent",
+    "InspectionFinding",
+    "InspectionGroup",
+    "InspectionPlan",
+    "InspectionQuota",
+    "InspectionStatement",
+    "InspectionVisit",
     "ItemEvent",
     "ItemSource",
+    "JointConsent",
+    "JointVisit",
     "LightRule",
     "Notice",
     "Part",
