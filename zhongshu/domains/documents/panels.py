@@ -6,7 +6,7 @@ from django import forms
 
 from zhongshu.domains.documents.choices import REQUEST_OUTCOMES, DocumentType, Outcome
 from zhongshu.domains.documents.commands import issuing
-from zhongshu.domains.documents.forms import offer
+from zhongshu.domains.documents.forms.fields import offer
 from zhongshu.domains.documents.models import IncomingDocument, OutgoingDocument
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.forms import OfficeForm
