@@ -2,6 +2,7 @@
 
 from zhongshu.domains.documents.checks.registry import RULES
 from zhongshu.domains.documents.checks.rules import (
+    approximations,
     attachments,
     citations,
     closings,
@@ -18,10 +19,12 @@ from zhongshu.domains.documents.checks.rules import (
     organs,
     pairing,
     punctuation,
+    quotation,
     ranges,
     recipients,
     release,
     routing,
+    set_words,
     spelling,
     style,
     titles,
@@ -37,8 +40,11 @@ MODULES = (
     routing,
     levels,
     numerals,
+    set_words,
+    approximations,
     ranges,
     punctuation,
+    quotation,
     grammar,
     pairing,
     confusions,
