@@ -1,5 +1,6 @@
 // Charts as SVG, from JSON on the page: <div data-island="charts" data-chart="id of the script element"></div>.
-// The JSON: {"kind": "bar"|"bar-horizontal"|"line"|"pie"|"stack", "categories": [...], "series": [{"name", "values"}], "unit": "件"}.
+// The JSON: {"kind": "bar"|"bar-horizontal"|"line"|"pie"|"stack"|"stack-horizontal", "categories": [...], "unit": "件",
+// "series": [{"name", "values", "tone"}]}; a tone says what the colour means, where it means something.
 import { BarChart, LineChart, PieChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
@@ -8,6 +9,7 @@ import { each } from "./core/dom.js";
 
 use([BarChart, LineChart, PieChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
+const TONES = { ok: "#2e8b6f", "ok-soft": "#8fc7b3", brand: "#1b4f9c", "brand-soft": "#9dbde6", warn: "#d59a2b", danger: "#b3262e", special: "#6b5ca5", muted: "#c3ccd8" };
 const COLOURS = ["#1b4f9c", "#6fa3de", "#2e8b6f", "#c98a1b", "#6b5ca5", "#a33b3f", "#7d8897"];
 
 function option(data, rem) {
@@ -27,20 +29,20 @@ function option(data, rem) {
   }
   const names = { type: "category", data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: "#c3ccd8" } }, axisLabel: text };
   const numbers = { type: "value", minInterval: 1, splitLine: { lineStyle: { color: "#e6ebf1" } }, axisLabel: text };
-  const flat = data.kind === "bar-horizontal";
+  const flat = data.kind.endsWith("-horizontal");
   return {
     ...common,
     grid: { left: 8, right: 16, top: common.legend.show ? rem * 2.6 : rem, bottom: 4, containLabel: true },
     xAxis: flat ? numbers : names,
     yAxis: flat ? { ...names, inverse: true } : numbers,
-    series: data.series.map(({ name, values }) => ({
+    series: data.series.map(({ name, values, tone }) => ({
       name,
       type: data.kind === "line" ? "line" : "bar",
       data: values,
-      stack: data.kind === "stack" ? "all" : undefined,
+      stack: data.kind.startsWith("stack") ? "all" : undefined,
       barMaxWidth: rem * 2,
       symbolSize: 6,
-      itemStyle: { borderRadius: data.kind === "bar" ? [3, 3, 0, 0] : 0 },
+      itemStyle: { ...(tone && { color: TONES[tone] }), borderRadius: data.kind === "bar" ? [3, 3, 0, 0] : 0 },
     })),
   };
 }

@@ -10,6 +10,7 @@ from zhongshu.domains.supervision.choices import (
     FeedbackKind,
     Grade,
     Light,
+    LightCondition,
     NoticeKind,
     SourceKind,
     State,
@@ -279,3 +280,17 @@ class LightRuleForm(OfficeForm):
     percent = forms.IntegerField(label="或者占办理期限的百分比", min_value=0, max_value=100)
     active = forms.BooleanField(label="启用", required=False)
     basis = forms.CharField(label="依据", required=False, max_length=200)
+
+
+class NewLightRuleForm(OfficeForm):
+    light = forms.ChoiceField(label="灯", choices=Light.choices, initial=Light.YELLOW)
+    condition = forms.ChoiceField(label="条件", choices=LightCondition.choices, initial=LightCondition.NEAR_DEADLINE)
+    grade = forms.ChoiceField(label="级别", required=False, choices=[("", "全部级别"), *Grade.choices])
+    days = forms.IntegerField(label="提前工作日数", min_value=0, max_value=60, initial=3, help_text="只用于“临近办理时限”")
+    percent = forms.IntegerField(label="或者占办理期限的百分比", min_value=0, max_value=100, initial=0)
+    above = forms.TypedChoiceField(label="排在哪一条之上", coerce=int, help_text="从上到下，先符合的为准")
+    basis = forms.CharField(label="依据", required=False, max_length=200)
+
+    def __init__(self, *args: Any, places: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "above", places)

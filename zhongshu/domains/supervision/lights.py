@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -50,6 +50,21 @@ DEFAULT_RULES = (
     Rule("yellow", "feedback_overdue", basis="到期未反馈进展"),
     Rule("green", "otherwise", basis="按计划推进"),
 )
+
+
+# Conditions of items on which work goes on: the rule for all others, where it comes first, leaves nothing to these.
+_OF_OPEN_ITEMS = ("overdue", "near_deadline", "feedback_overdue", "otherwise")
+
+
+def hidden_by(rules: Sequence[Rule]) -> tuple[Rule, Rule] | None:
+    """Return the first rule that can never fit, with the one before it that always fits first; nothing if each has its turn."""
+    for place, rule in enumerate(rules):
+        for before in rules[:place]:
+            same = before.condition == rule.condition
+            rest = before.condition == "otherwise" and rule.condition in _OF_OPEN_ITEMS
+            if before.grade in ("", rule.grade) and (same or rest):
+                return rule, before
+    return None
 
 
 def warning_days(rules: Iterable[Rule], grade: str, working_days: int) -> int:

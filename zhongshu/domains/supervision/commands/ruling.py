@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
-from zhongshu.domains.supervision.choices import OPEN, LightCondition
+from zhongshu.domains.supervision import lights
+from zhongshu.domains.supervision.choices import OPEN, Grade, LightCondition
 from zhongshu.domains.supervision.commands import frame
 from zhongshu.domains.supervision.lights import DEFAULT_RULES
 from zhongshu.domains.supervision.models import GradeRule, LightRule, SupervisionItem
@@ -13,6 +15,7 @@ from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.audit import public as audit
 
+_ASIDE = 10_000
 _ABOUT = ObjectRef("supervision.rules", 0, "督查规则")
 
 
@@ -49,12 +52,94 @@ def change_light_rule(position: int, *, days: int, percent: int, active: bool, b
     if rule.condition == LightCondition.OTHERWISE and not active:
         raise RuleBroken("“其他在办事项”一条不能停用，否则事项不亮灯", code="last_rule", field="active")
     LightRule.objects.filter(pk=rule.pk).update(days=days, percent=percent, active=active, basis=basis[:200])
+    _put_in_force()
+    audit.record("supervision.rules_changed", _ABOUT, by=by, position=position, days=days, percent=percent, active=active)
+
+
+@transaction.atomic
+def add_light_rule(
+    *, light: str, condition: str, grade: str, days: int, percent: int, basis: str, above: int, by: Actor
+) -> LightRule:
+    """Add a rule of lights above the one at the position ``above``; the warning days of open items follow at once.
+
+    Raises:
+        NotPermitted: not the system administrator.
+        RuleBroken: the place is gone; a rule that warns of a deadline without saying when; or a rule that another one hides.
+    """
+    _require_administrator(by)
+    keep_shipped_rules()
+    rows = list(LightRule.objects.all())
+    place = next((number for number, row in enumerate(rows) if row.position == above), None)
+    if place is None:
+        raise RuleBroken("所选位置的规则已不在，请刷新后重选", code="unknown_rule", field="above")
+    if condition == LightCondition.NEAR_DEADLINE and not days and not percent:
+        raise RuleBroken("临近时限的规则要写明提前几个工作日，或者占办理期限的百分比", code="no_warning_days", field="days")
+    added = LightRule(light=light, condition=condition, grade=grade, days=days, percent=percent, basis=basis[:200])
+    rows.insert(place, added)
+    _keep_order(rows)
+    audit.record(
+        "supervision.rules_changed",
+        _ABOUT,
+        by=by,
+        added=str(added),
+        grade=grade,
+        days=days,
+        percent=percent,
+        position=added.position,
+    )
+    return added
+
+
+@transaction.atomic
+def move_light_rule(position: int, *, up: bool, by: Actor) -> None:
+    """Let a rule be tried one place earlier, or later.
+
+    Raises:
+        NotPermitted: not the system administrator.
+        RuleBroken: no such rule, it stands at the end, or one of the two would never be tried.
+    """
+    _require_administrator(by)
+    keep_shipped_rules()
+    rows = list(LightRule.objects.all())
+    place = next((number for number, row in enumerate(rows) if row.position == position), None)
+    other = None if place is None else place - 1 if up else place + 1
+    if place is None or other is None or not 0 <= other < len(rows):
+        raise RuleBroken("这条规则不能再移，请刷新后重试", code="unknown_rule")
+    rows[place], rows[other] = rows[other], rows[place]
+    _keep_order(rows)
+    audit.record("supervision.rules_changed", _ABOUT, by=by, moved=str(rows[other]), position=rows[other].position)
+
+
+def _keep_order(rows: list[LightRule]) -> None:
+    """Number the rules as they stand, if each has its turn, and put them in force."""
+    active = [row for row in rows if row.active]
+    hidden = lights.hidden_by(
+        [lights.Rule(row.light, row.condition, row.grade, row.days, row.percent, row.basis) for row in active]
+    )
+    if hidden:
+        rule, before = (
+            (LightCondition(one.condition).label, Grade(one.grade).label if one.grade else "全部级别") for one in hidden
+        )
+        raise RuleBroken(
+            f"“{before[0]}（{before[1]}）”在前，“{rule[0]}（{rule[1]}）”就永远用不到，请调换位置或者改选条件",
+            code="hidden_rule",
+            field="above",
+        )
+    # Positions are unique: all go out of the way first.
+    LightRule.objects.update(position=F("position") + _ASIDE)
+    for number, row in enumerate(rows, start=1):
+        row.position = number * 10
+        row.save()
+    _put_in_force()
+
+
+def _put_in_force() -> None:
+    """Compute anew from which day the open items warn."""
     for item in SupervisionItem.objects.filter(state__in=OPEN).iterator(chunk_size=500):
         found = frame.Limit(item.deadline, item.working_days, "")
         moved = frame.warning_date(item.grade, found, start=item.docketed_date)
         if moved != item.warning_date:
             SupervisionItem.objects.filter(pk=item.pk, deadline=item.deadline).update(warning_date=moved)
-    audit.record("supervision.rules_changed", _ABOUT, by=by, position=position, days=days, percent=percent, active=active)
 
 
 def keep_shipped_rules() -> None:

@@ -1,13 +1,11 @@
 """Reads of items: one with everything about it, what waits for whom."""
 
-import datetime as dt
 import re
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhongshu.domains.supervision.choices import LIVE_PARTS, OPEN, ExtensionState, PartState, ProposalState, State
-from zhongshu.domains.supervision.lights import Rule
 from zhongshu.domains.supervision.models import (
     Extension,
     Feedback,
@@ -26,7 +24,6 @@ from zhongshu.domains.supervision.policies import (
     proposal_policy,
     saved_view_policy,
 )
-from zhongshu.domains.supervision.queries import rules as rule_queries
 from zhongshu.kernel import kinds
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.pages import Page, count_at_most, keyset
@@ -165,35 +162,3 @@ def notices(viewer: Actor, *, after: str | None = None, before: str | None = Non
 
 def saved_views(viewer: Actor) -> list[Any]:
     return list(saved_view_policy.allowed(viewer, "use"))
-
-
-# ── the leader's page ────────────────────────────────────────────────────────
-
-
-def instructed_by(viewer: Actor, *, open_only: bool = False) -> QuerySet[ItemSource]:
-    """Return the viewer's own instructions with their items, newest first: the exact words beside where the matter stands."""
-    found = ItemSource.objects.filter(leader__in=viewer.acts_as, item__secrecy__lte=viewer.clearance)
-    if open_only:
-        found = found.filter(item__state__in=[*OPEN, State.FEEDBACK_GIVEN, State.VERIFIED, State.SUSPENDED])
-    latest = Prefetch(
-        "item__feedback", Feedback.objects.filter(returned_at=None).order_by("-given_at", "-pk"), to_attr="reported"
-    )
-    return found.select_related("item__lead_unit", "item__responsible").prefetch_related(latest)
-
-
-def instructed_page(viewer: Actor, *, after: str | None = None, before: str | None = None) -> Page:
-    return keyset(instructed_by(viewer), order=("-joined_at", "-id"), after=after, before=before, size=15)
-
-
-def has_instructed(person_id: int) -> bool:
-    return ItemSource.objects.filter(leader=person_id).exists()
-
-
-def instruction_overview(viewer: Actor, rules: list[Rule], today: dt.date) -> dict[str, int]:
-    """Return how the items of the viewer's own instructions stand, by light, with those that are done: one query."""
-    mine = SupervisionItem.objects.filter(
-        pk__in=ItemSource.objects.filter(leader__in=viewer.acts_as).values("item"), secrecy__lte=viewer.clearance
-    ).exclude(state=State.VOIDED)
-    shown = mine.annotate(lamp=rule_queries.light_condition(rules, today)).values("lamp").annotate(count=Count("pk")).order_by()
-    by_light = {row["lamp"]: row["count"] for row in shown}
-    return {"done": by_light.pop("", 0), **by_light}

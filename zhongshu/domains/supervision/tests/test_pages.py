@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from zhongshu.domains.supervision.commands import proposing
-from zhongshu.domains.supervision.models import Feedback, Proposal, SavedView, SupervisionItem
+from zhongshu.domains.supervision.models import Feedback, ItemSource, Proposal, SavedView, SupervisionItem
 from zhongshu.domains.supervision.tests.factories import completed, docketed, in_progress, parts_of, reported
 from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.accounts.tests.factories import signed_in, signed_in_administrator
@@ -233,3 +233,18 @@ def test_a_text_is_taken_apart_on_its_page(supervisor, office):
 
     assert "完成12条供水管网改造" in page
     assert str(task) in page
+
+
+def test_a_leader_sees_where_the_instructions_stand_and_drills_down_by_light(client, office):
+    done, owed = completed(office), in_progress(office, title="解决供暖不热")
+    ItemSource.objects.filter(item__in=[done, owed]).update(leader=office.leader, given_date="2026-11-02")
+    leader = signed_in(client, office.leader)
+
+    page = leader.get(reverse("supervision:instructions"))
+
+    assert page.context["lights"] == {"done": 1, "green": 1}
+    assert [(row["label"], row["on_time"], row["under_way"]) for row in page.context["months"]] == [("2026年11月", 1, 1)]
+    assert page.context["unit_chart"]["categories"] == [str(office.units[0])]
+    assert [row.item for row in leader.get(reverse("supervision:instructions"), {"show": "done"}).context["page"].rows] == [done]
+    assert [row.item for row in leader.get(reverse("supervision:instructions"), {"show": "green"}).context["page"].rows] == [owed]
+    assert not leader.get(reverse("supervision:instructions"), {"show": "red"}).context["page"].rows

@@ -84,3 +84,71 @@ def test_the_page_of_rules_belongs_to_the_system_administrator(client):
 
     assert LightRule.objects.get(position=40).days == 6
     assert signed_in_administrator(client, "audit").get(reverse("supervision:rules")).status_code == 403
+
+
+def _new_rule(**values):
+    given = {"light": "yellow", "condition": "near_deadline", "grade": "routine", "days": 7, "percent": 0, "basis": "", **values}
+    return ruling.add_light_rule(by=given.pop("by", administrator("system")), **given)
+
+
+def _position(condition: str, grade: str = "") -> int:
+    return next(row.position for row in rules.light_rows() if (row.condition, row.grade) == (condition, grade))
+
+
+@pytest.mark.django_db
+def test_an_added_rule_takes_its_place_and_moves_the_warning_days(office):
+    item = in_progress(office)
+
+    added = _new_rule(above=_position("near_deadline"))
+
+    item.refresh_from_db()
+    assert added.position < _position("near_deadline")
+    assert item.warning_date == dt.date(2026, 11, 26)
+
+
+@pytest.mark.django_db
+def test_a_rule_that_could_never_fit_is_refused(office):
+    with pytest.raises(RuleBroken, match="永远用不到"):
+        _new_rule(above=_position("feedback_overdue"))
+    with pytest.raises(RuleBroken, match="永远用不到"):
+        _new_rule(condition="otherwise", grade="", above=_position("overdue"))
+    with pytest.raises(RuleBroken, match="提前几个工作日"):
+        _new_rule(days=0, above=_position("near_deadline"))
+    with pytest.raises(RuleBroken, match="已不在"):
+        _new_rule(above=7)
+
+    assert len(rules.light_rows()) == len(DEFAULT_RULES)
+
+
+@pytest.mark.django_db
+def test_a_stranger_adds_and_moves_no_rule(office):
+    with pytest.raises(NotPermitted):
+        _new_rule(above=80, by=office.actor(office.supervisor))
+    with pytest.raises(NotPermitted):
+        ruling.move_light_rule(30, up=True, by=office.actor(office.supervisor))
+
+
+@pytest.mark.django_db
+def test_rules_change_places_unless_one_would_be_hidden(office):
+    ruling.move_light_rule(_position("overdue"), up=True, by=administrator("system"))
+    assert [row.condition for row in rules.light_rows()][:3] == ["suspended", "overdue", "awaiting_verification"]
+
+    with pytest.raises(RuleBroken, match="永远用不到"):
+        ruling.move_light_rule(_position("otherwise"), up=True, by=administrator("system"))
+    with pytest.raises(RuleBroken, match="不能再移"):
+        ruling.move_light_rule(_position("suspended"), up=True, by=administrator("system"))
+
+
+@pytest.mark.django_db
+def test_rules_are_added_and_moved_on_the_page(client):
+    system = signed_in_administrator(client, "system")
+    asked = {"light": "yellow", "condition": "near_deadline", "grade": "routine", "days": "7", "percent": "0", "above": "60"}
+
+    assert system.post(reverse("supervision:add_light_rule"), asked).status_code in (200, 302)
+    system.post(reverse("supervision:move_light_rule", args=[_position("overdue"), "up"]))
+
+    assert LightRule.objects.get(condition="near_deadline", grade="routine").days == 7
+    assert rules.light_rows()[1].condition == "overdue"
+    refused = system.post(reverse("supervision:add_light_rule"), {**asked, "above": "90"})
+    assert refused.status_code == 422
+    assert "永远用不到" in refused.text

@@ -3,11 +3,15 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from zhongshu.domains.supervision import charts
 from zhongshu.domains.supervision.policies import part_policy, policy
+from zhongshu.domains.supervision.queries import instructions as queries
 from zhongshu.domains.supervision.queries import items
 from zhongshu.domains.supervision.queries import rules as rule_queries
 from zhongshu.kernel import clock, ui
 from zhongshu.kernel.guards import guarded_by
+
+SHOWN = {"": "全部", "red": "逾期", "yellow": "需关注", "green": "正常推进", "blue": "待核查", "done": "已办结"}
 
 
 @require_safe
@@ -30,10 +34,22 @@ def mine(request: HttpRequest) -> HttpResponse:
 @guarded_by(policy, "view")
 def instructions(request: HttpRequest) -> HttpResponse:
     """A leader's instructions and where they stand: the exact words beside the latest report, in large type."""
-    page = items.instructed_page(request.actor, after=request.GET.get("after"), before=request.GET.get("before"))
     rules, today = rule_queries.light_rules(), clock.today()
+    show = request.GET.get("show", "")
+    show = show if show in SHOWN else ""
+    page = queries.page(request.actor, rules, today, show=show, after=request.GET.get("after"), before=request.GET.get("before"))
     for source in page.rows:
         vars(source)["shown_light"] = rule_queries.light(source.item, rules, today)
         vars(source)["answer"] = next(iter(vars(source.item).get("reported", [])), None)
-    overview = items.instruction_overview(request.actor, rules, today)
-    return ui.page(request, "supervision/instructions.html", {"page": page, "overview": overview})
+    overview = queries.overview(request.actor, rules, today)
+    months, units = overview.months, overview.units
+    context = {
+        "page": page,
+        "lights": overview.lights,
+        "show": show,
+        "tabs": [{"label": label, "url": f"?show={key}" if key else "?", "active": key == show} for key, label in SHOWN.items()],
+        "months": months,
+        "month_chart": charts.stacked([row["label"] for row in months], months, queries.STANDS),
+        "unit_chart": charts.stacked([row["label"] for row in units], units, queries.STANDS, flat=True),
+    }
+    return ui.page(request, "supervision/instructions.html", context)

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhongshu.domains.supervision import forms
 from zhongshu.domains.supervision.choices import Grade
@@ -46,3 +46,21 @@ def change_light(request: HttpRequest, position: int) -> HttpResponse:
         request, form, lambda values: ruling.change_light_rule(position, by=request.actor, **values), title=str(rule),
         back=reverse("supervision:rules"), sentence="已调整，在办事项的预警日期已重新计算",
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@for_administrators("system")
+def add_light(request: HttpRequest) -> HttpResponse:
+    places = [(row.position, f"{row}（{row.get_grade_display() or '全部级别'}）") for row in rules.light_rows()]
+    form = forms.NewLightRuleForm(request.POST or None, places=places)
+    return dialogs.ask(
+        request, form, lambda values: ruling.add_light_rule(by=request.actor, **values), title="新增亮灯规则",
+        back=reverse("supervision:rules"), sentence="已新增，在办事项即按此亮灯",
+    )  # fmt: skip
+
+
+@require_POST
+@for_administrators("system")
+def move_light(request: HttpRequest, position: int, way: str) -> HttpResponse:
+    ruling.move_light_rule(position, up=way == "up", by=request.actor)
+    return dialogs.done(request, reverse("supervision:rules"), "已调整次序")

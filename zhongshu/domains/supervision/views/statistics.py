@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from zhongshu.domains.supervision import forms
+from zhongshu.domains.supervision import charts, forms
 from zhongshu.domains.supervision.circular import circular_title
 from zhongshu.domains.supervision.commands import noticing
 from zhongshu.domains.supervision.policies import notice_policy, policy, supervised_organs
@@ -31,22 +31,9 @@ def page(request: HttpRequest) -> HttpResponse:
     dimension = _dimension(request)
     rows = statistics.by(dimension, scope)
     months = statistics.trend(scope)
-    chart = {
-        "kind": "stack",
-        "categories": [row.label for row in rows[:12]],
-        "series": [
-            {"name": statistics.BUCKETS[name], "values": [row.counts[name] for row in rows[:12]]} for name in statistics.BUCKETS
-        ],
-        "unit": "项",
-    }
-    trend = {
-        "kind": "stack",
-        "categories": [row.label for row in months],
-        "series": [
-            {"name": statistics.BUCKETS[name], "values": [row.counts[name] for row in months]} for name in statistics.COMPLETED
-        ],
-        "unit": "项",
-    }
+    chart = charts.stacked([row.label for row in rows[:12]], [row.counts for row in rows[:12]], statistics.BUCKETS)
+    done = {name: statistics.BUCKETS[name] for name in statistics.COMPLETED}
+    trend = charts.stacked([row.label for row in months], [row.counts for row in months], done)
     query = urlencode({key: value for key, value in request.GET.items() if key != "by" and value})
     context = {
         "form": form,
