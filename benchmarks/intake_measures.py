@@ -33,6 +33,7 @@ SCANNERS = {
     "upside down": paper.UPSIDE_DOWN,
 }
 FIRST = 1000  # seeds below were looked at while the rules were written
+EMPTY = dict.fromkeys(("documents", "fields", "wrong letters", "letters", "wrong signs", "signs"), 0)
 HANZI = re.compile(r"[^\u3400-\u9fff0-9]")
 
 
@@ -104,28 +105,36 @@ def scans(count: int) -> None:
     """Read scans at 150 dpi with our reader and with the peer; the same rules take the fields from the peer's words."""
     peer = Peer()
     rows = []
+    whole: dict[str, dict[str, Any]] = {who: dict(EMPTY, times=[]) for who in ("ours", "peer")}
     for place, (name, scanner) in enumerate(SCANNERS.items()):
         share = count // len(SCANNERS) + (place < count % len(SCANNERS))
-        tally = {who: {"fields": 0, "wrong": 0, "letters": 0, "times": []} for who in ("ours", "peer")}
+        tally = {who: dict(EMPTY, times=[]) for who in ("ours", "peer")}
         for seed in range(FIRST + 100 * place, FIRST + 100 * place + share):
             one = paper.paper(seed)
             pages = [scanner.scan(page, seed) for page in one.pages()]
-            truth = letters(open_file("x.pdf", one.pdf).lines)
+            printed = open_file("x.pdf", one.pdf).lines
             data = paper.scanned_pdf(pages)
             for who, reader in (("ours", ours), ("peer", peer.read)):
                 started = time.perf_counter()
                 reading = reader(data, pages)
                 tally[who]["times"].append((time.perf_counter() - started) / len(pages))
                 tally[who]["fields"] += all(right(extract(reading), one.fields, SEVEN).values())
-                tally[who]["wrong"] += distance(truth, letters(reading.lines))
-                tally[who]["letters"] += len(truth)
+                tally[who]["documents"] += 1
+                for what, of in (("letters", letters), ("signs", signs)):
+                    tally[who][f"wrong {what}"] += distance(of(printed), of(reading.lines))
+                    tally[who][what] += len(of(printed))
             gc.collect()
         for who, found in tally.items():
-            rows.append([
-                name, who, share, f"{found['fields'] / max(share, 1):.2f}", f"{100 * found['wrong'] / max(found['letters'], 1):.2f}",
-                f"{median(found['times']):.1f}",
-            ])  # fmt: skip
-    table("Scans at 150 dpi, made here", ["scanner", "reader", "documents", "all seven fields", "CER %", "s a page"], rows)
+            rows.append([name, who, *_row(found)])
+            whole[who] = {key: whole[who][key] + found[key] for key in found}
+    rows += [["all", who, *_row(found)] for who, found in whole.items()]
+    heads = ["scanner", "reader", "documents", "all seven fields", "CER %", "CER with marks %", "s a page"]
+    table("Scans at 150 dpi, made here", heads, rows)
+
+
+def _row(found: dict[str, Any]) -> list[Any]:
+    shares = [f"{100 * found[f'wrong {what}'] / max(found[what], 1):.2f}" for what in ("letters", "signs")]
+    return [found["documents"], f"{found['fields'] / max(found['documents'], 1):.2f}", *shares, f"{median(found['times']):.1f}"]
 
 
 def ours(data: bytes, pages: list[bytes]) -> Reading:
@@ -159,6 +168,11 @@ class Peer:
 def letters(lines: Iterable[Line]) -> str:
     """Return the Hanzi and digits of the lines in order of reading: what a registration is made of."""
     return HANZI.sub("", "".join(line.plain for line in lines))
+
+
+def signs(lines: Iterable[Line]) -> str:
+    """Return everything printed but the gaps, in one spelling of brackets and colons."""
+    return re.sub(r"\s+", "", "".join(line.plain for line in lines))
 
 
 def distance(first: str, second: str) -> int:

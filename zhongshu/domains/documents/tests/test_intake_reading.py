@@ -11,7 +11,7 @@ from PIL import Image
 from zhongshu.domains.documents.intake import likeness, numbers
 from zhongshu.domains.documents.intake.extracting import extract
 from zhongshu.domains.documents.intake.lines import Box, Line, Reading, tidy
-from zhongshu.domains.documents.intake.ocr import pictures, recognising
+from zhongshu.domains.documents.intake.ocr import pictures, recognising, seals
 from zhongshu.domains.documents.intake.paragraphs import paragraphs
 from zhongshu.domains.documents.intake.reading import decoding, kinds
 from zhongshu.domains.documents.intake.reading.opening import MENDED, TRADITIONAL, Scan, open_file
@@ -212,9 +212,9 @@ def test_a_seal_is_taken_off_and_the_head_of_paper_stays():
     for x in range(750, 950):
         picture.putpixel((x, 1350), (10, 5, 5))
 
-    bare, seals = pictures.without_seals(picture)
+    bare, found = seals.without_seals(picture)
 
-    assert len(seals) == 1
+    assert len(found) == 1
     assert bare.getpixel((600, 220)) == (220, 20, 20)
     assert min(bare.getpixel((800, 1300))) > 240
     assert max(bare.getpixel((800, 1350))) < 30

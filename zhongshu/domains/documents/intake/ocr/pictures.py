@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 from PIL import Image, ImageOps
 
 if TYPE_CHECKING:  # numpy and OpenCV are loaded where a picture is worked on: no other process waits for them
     import numpy as np
 
-WIDTH = 1500  # pixels of a page's shorter side when recognised: about 180 dpi of A4
+WIDTH = 1500  # pixels of a page's shorter side when it is drawn and not scanned: about 180 dpi of A4
 LARGEST = 2000
 SMALLEST = 900
 PIXELS = 120_000_000
-SEAL = (0.12, 0.45)  # a seal's diameter in parts of the page's width, with room for skewed edges
 NOTICEABLE = 0.25  # degrees of skew that are worth turning
 
 Image.MAX_IMAGE_PIXELS = PIXELS
@@ -70,10 +70,22 @@ def _of_pdf(data: bytes, number: int) -> Image.Image:
     try:
         page = document[number]
         width, height = page.get_size()
-        scale = min(WIDTH / max(min(width, height), 1.0), LARGEST / max(width, height, 1.0))
+        wanted = min(max(_scanned_width(page), SMALLEST), LARGEST)
+        scale = min(wanted / max(min(width, height), 1.0), LARGEST / max(width, height, 1.0))
         return page.render(scale=scale).to_pil().convert("RGB")
     finally:
         document.close()
+
+
+def _scanned_width(page: pypdfium2.PdfPage) -> int:
+    """Return the shorter side of the picture that fills a page: drawn at its own size it is not blurred."""
+    across, area = min(page.get_size()), page.get_width() * page.get_height()
+    for drawn in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, bottom, right, top = drawn.get_bounds()
+        if (right - left) * (top - bottom) > 0.8 * area:
+            sides = min(drawn.get_px_size()), min(right - left, top - bottom)
+            return round(sides[0] * across / max(sides[1], 1.0))
+    return WIDTH
 
 
 def _opaque(picture: Image.Image) -> Image.Image:
@@ -116,39 +128,6 @@ def turned_points(points: "np.ndarray", degrees: float, size: tuple[int, int]) -
     across = away[:, 0] * math.cos(angle) + away[:, 1] * math.sin(angle)
     down = away[:, 1] * math.cos(angle) - away[:, 0] * math.sin(angle)
     return np.stack([across, down], axis=1) + middle
-
-
-def without_seals(picture: Image.Image) -> tuple[Image.Image, list[tuple[int, int, int, int]]]:
-    """Take red seals off: inside each one only the red channel is kept, in which red ink is white and black ink black.
-
-    A red masthead is wider than a seal, a red rule thinner: both stay as they are. Returns the places of the seals as well.
-    """
-    import cv2
-    import numpy as np
-
-    pixels = np.asarray(picture).astype(np.int16)
-    red = (pixels[..., 0] > 110) & (pixels[..., 0] - pixels[..., 1] > 45) & (pixels[..., 0] - pixels[..., 2] > 45)
-    if red.sum() < 400:
-        return picture, []
-    height, width = red.shape
-    joined = cv2.dilate(red.astype(np.uint8), np.ones((max(3, width // 90),) * 2, np.uint8))
-    count, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
-    seals = []
-    result = np.array(picture)
-    for index in range(1, count):
-        x, y, wide, high, _ = (int(value) for value in boxes[index])
-        if not (
-            SEAL[0] * width <= wide <= 2.2 * SEAL[1] * width and SEAL[0] * width <= high <= SEAL[1] * width and wide / high < 4.5
-        ):
-            continue
-        if wide / high > 1.5 and y < 0.35 * height:
-            continue  # a masthead of two lines
-        seals.append((x, y, x + wide, y + high))
-        region = pixels[y : y + high, x : x + wide]
-        # Where red and black lie over each other the red channel is dark: stretch it so that faint red becomes white.
-        channel = np.clip((region[..., 0] - 60) * 255.0 / 120.0, 0, 255).astype(np.uint8)
-        result[y : y + high, x : x + wide] = channel[..., None]
-    return Image.fromarray(result), seals
 
 
 def skew_of(boxes: "list[np.ndarray]") -> float:
