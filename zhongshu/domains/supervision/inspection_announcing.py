@@ -19,6 +19,7 @@ from zhongshu.platform.numbering import public as numbering
 
 def announce() -> None:
     _kinds()
+    _menu()
     for kind in InspectionEventKind:
         audit.describe(f"supervision.inspection_{kind.value}", kind.label)
     notifications.register_kind("supervision.inspection", "督查任务和进点", urgent=False)

@@ -15,6 +15,28 @@ from zhongshu.domains.supervision.commands.breaking_down import decide_task, doc
 from zhongshu.domains.supervision.commands.closing import archive, close_out, complete, reopen, verify
 from zhongshu.domains.supervision.commands.docketing import Source, change, docket, join, place_under, void
 from zhongshu.domains.supervision.commands.extending import decide_extension, request_extension, resume, suspend
+from zhongshu.domains.supervision.commands.inspection_planning import (
+    add_member,
+    approve_plan,
+    draft_plan,
+    form_group,
+    plan_visit,
+    register_plan,
+    set_quota,
+)
+from zhongshu.domains.supervision.commands.inspection_reporting import close_plan, draft_report
+from zhongshu.domains.supervision.commands.inspection_visiting import (
+    announce_plan,
+    answer_statement,
+    docket_finding,
+    docket_findings,
+    finish_visit,
+    give_statement,
+    record_call_back,
+    record_finding,
+    start_visit,
+)
+from zhongshu.domains.supervision.commands.joint_visits import answer_joint_visit, propose_joint_visit
 from zhongshu.domains.supervision.commands.keeping import save_view
 from zhongshu.domains.supervision.commands.noticing import (
     circular_pdf,
@@ -39,7 +61,15 @@ from zhongshu.domains.supervision.events import (
     ItemDocketed,
     NoticeRequested,
 )
-from zhongshu.domains.supervision.models import Breakdown, Notice, Part, Proposal, SupervisionItem
+from zhongshu.domains.supervision.models import (
+    Breakdown,
+    InspectionPlan,
+    InspectionVisit,
+    Notice,
+    Part,
+    Proposal,
+    SupervisionItem,
+)
 from zhongshu.domains.supervision.texts import register_text
 
 __all__ = [
@@ -47,6 +77,8 @@ __all__ = [
     "FeedbackGiven",
     "FeedbackKind",
     "Grade",
+    "InspectionPlan",
+    "InspectionVisit",
     "ItemAssigned",
     "ItemClosedOut",
     "ItemCompleted",
@@ -64,30 +96,48 @@ __all__ = [
     "State",
     "SupervisionItem",
     "VerificationKind",
+    "add_member",
     "add_supporting",
+    "announce_plan",
+    "answer_joint_visit",
+    "answer_statement",
+    "approve_plan",
     "archive",
     "assign",
     "break_down",
     "change",
     "circular_pdf",
     "close_out",
+    "close_plan",
     "complete",
     "decide_extension",
     "decide_task",
     "decline_proposal",
     "docket",
     "docket_accepted",
+    "docket_finding",
+    "docket_findings",
     "docket_proposal",
+    "draft_plan",
+    "draft_report",
+    "finish_visit",
+    "form_group",
     "give_feedback",
+    "give_statement",
     "issue_circular",
     "issue_notice",
     "join",
     "join_proposal",
     "notice_waits",
     "place_under",
+    "plan_visit",
     "propose_from_instruction",
+    "propose_joint_visit",
+    "record_call_back",
     "record_document",
+    "record_finding",
     "refuse",
+    "register_plan",
     "register_text",
     "remind",
     "reopen",
@@ -95,7 +145,9 @@ __all__ = [
     "resume",
     "return_feedback",
     "save_view",
+    "set_quota",
     "sign",
+    "start_visit",
     "suspend",
     "take_apart",
     "transfer",

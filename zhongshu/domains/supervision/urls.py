@@ -1,5 +1,6 @@
 from django.urls import path
 
+from zhongshu.domains.supervision import inspection_urls
 from zhongshu.domains.supervision.views import breaking_down, items, ledger, own, proposals, rules, statistics, steps
 
 app_name = "supervision"
@@ -59,4 +60,5 @@ urlpatterns = [
     path("notices/", proposals.notices, name="notices"),
     path("notices/<int:pk>/", proposals.notice, name="notice"),
     path("notices/<int:pk>/retry/", steps.retry_notice, name="retry_notice"),
+    *inspection_urls.urlpatterns,
 ]

@@ -8,6 +8,7 @@ from zhongshu.domains.supervision import public as supervision
 from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.organizations import public as organizations
 from zhongshu.site.demonstration.supervision_texts import REPORT
+from zhongshu.site.tests import inspected
 from zhongshu.site.tests.conftest import Town
 
 
@@ -22,6 +23,7 @@ def populate(town: Town) -> supervision.SupervisionItem:
     supervision.take_apart(REPORT, title="任务分解", source_kind="work_report", by=supervisor)
     supervision.issue_notice(item, kind="urging_notice", words="请抓紧。", by=supervisor)
     supervision.save_view("红灯", "light=red", by=supervisor)
+    inspected.populate(town)
     return item
 
 
@@ -68,6 +70,7 @@ def grow(town: Town) -> None:
     for number in range(5):
         follow(town, f"第{number}项供暖督查事项")
         propose(town, 2 + number)
+    inspected.grow(town)
 
 
 def _first(model: Any) -> Callable[[Any], dict[str, Any]]:
@@ -86,8 +89,12 @@ NAMED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "supervision/notices/": _first(models.Notice),
     "supervision/rules/": lambda world: {"grade": "major", "position": 10},
     "supervision/views/": _first(models.SavedView),
+    **inspected.NAMED,
 }
-LISTS = [f"supervision:{name}" for name in ("ledger", "mine", "proposals", "breakdowns", "notices", "instructions", "behind")]
+LISTS = [
+    *(f"supervision:{name}" for name in ("ledger", "mine", "proposals", "breakdowns", "notices", "instructions", "behind")),
+    *inspected.LISTS,
+]
 DETAILS = [
     *(("supervision:detail", f"?tab={tab}") for tab in ("", "record", "files")),
     *(("supervision:statistics", ""), ("supervision:ledger", "?group=unit&columns=supporting&columns=state")),
