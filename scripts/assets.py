@@ -26,6 +26,7 @@ BUNDLES = {
     "preview": FRONTEND / "src/preview/index.js",
     "checks": FRONTEND / "src/checks.js",
     "review": FRONTEND / "src/review/index.js",
+    "reasons": FRONTEND / "src/review/reasons.js",
     "editor": FRONTEND / "src/editor/index.js",
     "intake": FRONTEND / "src/intake.js",
     "charts": FRONTEND / "src/charts.js",

@@ -20,6 +20,7 @@ ISLANDS = {
     "preview": ("dist/preview.js",),
     "checks": ("dist/checks.js",),
     "review": ("dist/review.js",),
+    "reasons": ("dist/reasons.js",),
     "editor": ("dist/editor.css", "dist/editor.js"),
     "intake": ("dist/intake.js",),
     "charts": ("dist/charts.js",),

@@ -95,16 +95,16 @@ def save_draft(
     joint_organ_ids: Iterable[int] | None = None,
     automatic: bool = False,
     token: str = "",
-    reason: str = "",
+    reasons: Mapping[str, str] | None = None,
     **fields: Any,
 ) -> OutgoingDocument:
     """Keep what was written, if nobody else saved since ``revision``. An automatic save leaves no audit entry of its own.
 
     ``token`` names the open page that saves: a page never conflicts with its own automatic saves.
 
-    What is written at a level of review makes, or goes on with, a version of its own. ``reason`` says why: from the third level on
-    it is required where figures, names or policy statements change. A change of substance after signature always needs one, and
-    takes the document back to the signatory (报原签批人复审, art. 25).
+    What is written at a level of review makes, or goes on with, a version of its own. ``reasons`` says why, by the key of the passage
+    (``documents.reasons``): from the third level on each passage that changes figures, names or policy statements needs its own. A
+    change of substance after signature always needs one, and takes the document back to the signatory (报原签批人复审, art. 25).
 
     Raises:
         NotPermitted: neither the drafter of an open draft nor the holder of the present step.
@@ -118,7 +118,7 @@ def save_draft(
     _write(document, fields, by=by)
     document.masthead = document.masthead or document.organ.name
     place = versions.place_of(document, by)
-    passages = revising.require_reason(document, place, reason=reason)
+    passages = revising.require_reasons(document, place, reasons or {})
     written = {name: getattr(document, name) for name in sorted(FIELDS)}
     unchanged = Q(revision=revision) | Q(edit_token=token) if token else Q(revision=revision)
     changed = OutgoingDocument.objects.filter(unchanged, pk=document.pk, state=document.state).update(
@@ -136,7 +136,7 @@ def save_draft(
     indexing.index_outgoing(document)
     commenting.carry(document, old_body)
     if place.level > ReviewLevel.DRAFTING:
-        revising.keep_with_reason(document, place, passages, reason=reason, by=by)
+        revising.keep_with_reasons(document, place, passages, reasons or {}, by=by)
     if document.state in AFTER_APPROVAL and substance_digest(document) != document.approved_digest:
         approving.reopen_approval(document, by=by)
     if not automatic:

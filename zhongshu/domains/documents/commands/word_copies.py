@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
 
@@ -22,6 +22,7 @@ from zhongshu.platform.audit import public as audit
 from zhongshu.platform.secrecy import public as secrecy
 from zhongshu.platform.typesetting import public as typesetting
 
+FieldKind = Kind | Literal["removed"]
 PROPERTY = "zhongshu-copy"
 MOST_CHANGES = 2000
 LONGEST_BODY = 200_000
@@ -41,14 +42,16 @@ def take_down(document: OutgoingDocument, *, by: Actor) -> bytes:
     outgoing_policy.require(by, "edit", document)
     token = secrets.token_hex(16)
     content = typesetting.to_docx(rendering.official_document(document), {PROPERTY: token})
+    printed = typesetting.read_draft(content)
     WordCopy.objects.create(
         document=document,
         token=token,
         revision=document.revision,
         title=document.title,
         body=document.body,
-        principals=document.principal_line,
-        remark=document.remark,
+        # What the layout leaves out cannot have been deleted by whoever brings the file back.
+        principals=document.principal_line if printed.recipients else "",
+        remark=document.remark if printed.remark else "",
         person_id=by.person_id,
         person_name=by.name,
         at=clock.now(),
@@ -92,8 +95,8 @@ def bring_back(document: OutgoingDocument, *, content: bytes, file_name: str, by
         base_remark=base.remark if base else document.remark,
         title=title[:300],
         body=body,
-        principals=found.recipients or (base.principals if base else document.principal_line),
-        remark=(found.remark or (base.remark if base else document.remark))[:200],
+        principals=_element(found, found.recipients, base.principals if base else None, document.principal_line),
+        remark=_element(found, found.remark, base.remark if base else None, document.remark)[:200],
         changes=[
             {"kind": one.kind, "text": one.text[:500], "author": one.author, "date": one.date[:16].replace("T", " ")}
             for one in found.changes[:MOST_CHANGES]
@@ -133,6 +136,13 @@ def _base(document: OutgoingDocument, found: typesetting.DraftFile, by: Actor) -
     return WordCopy.objects.filter(document=document, person_id=by.person_id).order_by("-at").first()
 
 
+def _element(found: typesetting.DraftFile, came: str | None, taken: str | None, present: str) -> str:
+    """Return an element as the file has it: empty where it was taken out of a file of ours that had it when it was taken down."""
+    if found.is_ours and taken is not None:
+        return came or ""
+    return came or present
+
+
 def _as_before(title: str, *known: str) -> str:
     """Keep the line breaks that somebody set in the title by hand."""
     return next((one for one in known if one.replace("\n", "") == title), title)
@@ -161,12 +171,13 @@ def _text_alone(body: str, document: OutgoingDocument) -> str:
 class Differences:
     """What taking a copy in would do to the draft as it stands now (``revision``).
 
-    ``chunks`` are the paragraphs of the text; ``fields`` are (name, label, who changed it, as it stands, as it came).
+    ``chunks`` are the paragraphs of the text; ``fields`` are (name, label, who changed it, as it stands, as it came); one that came
+    back empty is ``removed`` until somebody says that it shall go.
     """
 
     revision: int
     chunks: list[Chunk]
-    fields: list[tuple[str, str, Kind, str, str]]
+    fields: list[tuple[str, str, FieldKind, str, str]]
 
     @property
     def conflicts(self) -> int:
@@ -175,19 +186,38 @@ class Differences:
     @property
     def changes_anything(self) -> bool:
         return any(chunk.kind in {"uploaded", "conflict"} for chunk in self.chunks) or any(
-            row[2] in {"uploaded", "conflict"} for row in self.fields
+            row[2] in {"uploaded", "conflict", "removed"} for row in self.fields
         )
 
 
 def differences(copy: ReturnedCopy, document: OutgoingDocument) -> Differences:
     """Compare what came back with the draft as it was taken down and as it stands now."""
     chunks = merging.merge(copy.base_body, document.body, copy.body, canonical=typesetting.canonical)
-    fields = []
+    fields: list[tuple[str, str, FieldKind, str, str]] = []
     for name, label in FIELDS.items():
         current = document.principal_line if name == "principals" else getattr(document, name)
         came, base = getattr(copy, name), getattr(copy, f"base_{name}")
-        fields.append((name, label, merging.merge_value(base, current, came), current, came))
+        kind: FieldKind = merging.merge_value(base, current, came)
+        if not came and current and kind in {"uploaded", "conflict"}:
+            kind = "removed"
+        fields.append((name, label, kind, current, came))
     return Differences(document.revision, chunks, fields)
+
+
+def taken_in(
+    document: OutgoingDocument,
+    found: Differences,
+    choices: Mapping[int, Choice] | None = None,
+    field_choices: Mapping[str, Choice] | None = None,
+) -> dict[str, Any]:
+    """Return the elements as they would read after taking the copy in."""
+    values: dict[str, Any] = {
+        name: came
+        for name, _, kind, _, came in found.fields
+        if kind == "uploaded" or (kind in {"conflict", "removed"} and (field_choices or {}).get(name) == "uploaded")
+    }
+    is_touched = any(chunk.kind in {"uploaded", "conflict"} for chunk in found.chunks)
+    return {**values, "body": merging.text_of(found.chunks, choices) if is_touched else document.body}
 
 
 @transaction.atomic
@@ -198,16 +228,18 @@ def take_in(
     by: Actor,
     choices: Mapping[int, Choice] | None = None,
     field_choices: Mapping[str, Choice] | None = None,
-    reason: str = "",
+    reasons: Mapping[str, str] | None = None,
 ) -> OutgoingDocument:
     """Take in what came back (采用改稿): a new version of the draft, in which nothing written meanwhile is lost.
 
     ``revision`` is the draft on which the differences were shown. In a conflict both stand unless ``choices`` (by the paragraph's
-    place) says otherwise; a title or another single element stays as it is unless ``field_choices`` takes the new one.
+    place) says otherwise; a title or another single element stays as it is unless ``field_choices`` takes the new one. An element that
+    was taken out must be chosen: it goes only when somebody says so.
 
     Raises:
         NotPermitted: the draft is not in the actor's hands.
-        RuleBroken: settled already, the text is locked, a reason is missing, or a mark lies above the ceiling.
+        RuleBroken: settled already, the text is locked, a reason is missing, nobody said whether an element shall go, or a mark lies
+            above the ceiling.
         StaleState: the draft was changed since the differences were shown.
     """
     document = OutgoingDocument.objects.get(pk=copy.document_id)
@@ -218,20 +250,15 @@ def take_in(
             code="saved_by_another",
             present_revision=document.revision,
         )
-    now = clock.now()
-    states.move(copy, to=ReturnedState.TAKEN, settled_at=now, settled_by_name=by.name)
+    states.move(copy, to=ReturnedState.TAKEN, settled_at=clock.now(), settled_by_name=by.name)
     found = differences(copy, document)
+    for name, label, kind, _, _ in found.fields:
+        if kind == "removed" and name not in (field_choices or {}):
+            raise RuleBroken(f"上传稿里没有{label}，请选择删去还是保留", code="removal_unconfirmed", field=f"choice-{name}")
     if document.is_editable and not document.versions.exists():
         versions.keep(document, versions.drafting("Word改稿前"), by=by)
-    values: dict[str, Any] = {
-        name: came
-        for name, _, kind, _, came in found.fields
-        if kind == "uploaded" or (kind == "conflict" and (field_choices or {}).get(name) == "uploaded")
-    }
-    body = merging.text_of(found.chunks, choices)
-    unchanged = [chunk for chunk in found.chunks if chunk.kind in {"uploaded", "conflict"}] == []
     drafting.save_draft(
-        document, revision=document.revision, body=document.body if unchanged else body, reason=reason, by=by, **values
+        document, revision=document.revision, reasons=reasons, by=by, **taken_in(document, found, choices, field_choices)
     )
     if document.is_editable:
         versions.keep(document, versions.drafting("Word改稿"), by=by)

@@ -1,6 +1,6 @@
 """Forms of the pages, by subject; the rules themselves stand in the commands."""
 
-from zhongshu.domains.documents.forms.drafting import DraftForm, NewDraftForm, PreviewForm
+from zhongshu.domains.documents.forms.drafting import DraftForm, NewDraftForm, PreviewForm, reasons_in
 from zhongshu.domains.documents.forms.noticing import QuarterForm, QuotaForm
 from zhongshu.domains.documents.forms.registering import ExtendForm, IntakeForm, ReceiveForm, RegisterForm
 from zhongshu.domains.documents.forms.registers import (
@@ -34,4 +34,5 @@ __all__ = [
     "ResolveForm",
     "SaveViewForm",
     "SigningFilter",
+    "reasons_in",
 ]

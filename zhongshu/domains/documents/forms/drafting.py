@@ -1,5 +1,6 @@
 """拟稿: the elements of a document as they are written, and as the preview shows them."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -21,6 +22,14 @@ PREVIEWED = (
     "title", "principals", "copies_to", "remark", "attendance", "layout", "urgency", "secrecy", "masthead", "masthead_suffix",
     "needs_seal", "joint_organs",
 )  # fmt: skip
+
+
+REASON = "reason-"
+
+
+def reasons_in(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return the reasons that were typed, by the key of the passage."""
+    return {name.removeprefix(REASON): str(value)[:500] for name, value in data.items() if name.startswith(REASON)}
 
 
 class NewDraftForm(OfficeForm):
@@ -83,10 +92,6 @@ class DraftForm(OfficeForm):
     needs_seal = forms.BooleanField(label="需要用印", required=False)
     answers = forms.TypedChoiceField(label="答复的来文", required=False, coerce=int, empty_value=None)
     over_quota_reason = forms.CharField(label="超指标理由", max_length=300, required=False)
-    reason = forms.CharField(
-        label="修改理由", max_length=500, required=False, widget=wide(TextArea(2)),
-        help_text="三级以上审稿改动数字、日期、名称或政策表述，以及签发后改动文稿，须写明理由，随文稿留痕",
-    )  # fmt: skip
     revision = forms.IntegerField(widget=forms.HiddenInput)
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
@@ -124,6 +129,7 @@ class DraftForm(OfficeForm):
         values["signatory_id"] = values.pop("signatory")
         values["answers_id"] = values.pop("answers")
         values["joint_organ_ids"] = values.pop("joint_organs")
+        values["reasons"] = reasons_in(self.data)
         return values
 
 

@@ -43,12 +43,14 @@ class DocumentVersion(models.Model):
 
 
 class ChangeReason(models.Model):
-    """修改理由: why somebody at a high level of review changed figures or policy statements. ``passages`` are what was changed, each
-    with ``old``, ``new`` and ``kinds``."""
+    """修改理由: why somebody at a high level of review changed one passage, ``old`` into ``new``; both empty for a change of signed
+    text that touches no figure, name or policy."""
 
     version = models.ForeignKey(DocumentVersion, models.PROTECT, related_name="reasons", verbose_name="稿次")
+    old = models.CharField("原文", max_length=200, blank=True)
+    new = models.CharField("改为", max_length=200, blank=True)
+    kinds = models.JSONField("涉及", default=list)
     words = models.CharField("理由", max_length=500)
-    passages = models.JSONField("所改内容", default=list)
     person_id = models.BigIntegerField("修改人", null=True, blank=True)
     person_name = models.CharField("修改人姓名", max_length=40)
     created_at = models.DateTimeField("时间")

@@ -32,8 +32,8 @@ def passages_to_explain(document: OutgoingDocument, before: DocumentVersion | No
     found = reasons.passages(((before.title, document.title), (before.body, document.body)), names_of(document))
     if not found or item_id is None:
         return found
-    rows = ChangeReason.objects.filter(version__document=document, version__item_id=item_id).values_list("passages", flat=True)
-    return reasons.unexplained(found, [row for passages in rows for row in passages])
+    rows = ChangeReason.objects.filter(version__document=document, version__item_id=item_id)
+    return reasons.unexplained(found, rows.values_list("old", "new"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +97,26 @@ def provenance(document: OutgoingDocument, versions: Sequence[DocumentVersion]) 
     given: dict[int, list[ChangeReason]] = {}
     for reason in ChangeReason.objects.filter(version__document=document):
         given.setdefault(reason.version_id, []).append(reason)
+    cloth = cloth_of(document, versions)
     found: list[Passage] = []
-    for older, newer in pairwise(versions):
-        for old, new, head in ((older.title, newer.title, "标题"), (older.body, newer.body, "")):
+    for number, (older, newer) in enumerate(pairwise(versions), start=1):
+        for old, new, head, pieces in ((older.title, newer.title, "标题", cloth.title), (older.body, newer.body, "", cloth.body)):
             lines = compared(old, new, names)
-            for change in revisions.changes(lines):
-                if not (change.old.strip() or change.new.strip()):
-                    continue
-                kinds = tuple(kind for kind in revisions.LABELS if kind in change.kinds)
-                found.append(
-                    Passage(
-                        len(found) + 1, newer, change.old.strip(), change.new.strip(), kinds, head or change.context[:60],
-                        older.person_name, _reasons(given.get(newer.pk, ()), change),
-                    )
-                )  # fmt: skip
+            writers = _Writers(pieces, versions, number)
+            for line in lines:
+                for change in revisions.changes([line]):
+                    writer = writers.of(change.old) if line.op != "moved" else older.person_name
+                    if not (change.old.strip() or change.new.strip()):
+                        continue
+                    kinds = tuple(kind for kind in revisions.LABELS if kind in change.kinds)
+                    found.append(
+                        Passage(
+                            len(found) + 1, newer, change.old.strip(), change.new.strip(), kinds, head or change.context[:60],
+                            writer, _reasons(given.get(newer.pk, ()), change),
+                        )
+                    )  # fmt: skip
+                if line.op == "delete":
+                    writers.of("\n")
             for line in lines:
                 if line.op == "moved":
                     text = "".join(span.text for span in line.spans if span.op != "insert")
@@ -118,11 +124,32 @@ def provenance(document: OutgoingDocument, versions: Sequence[DocumentVersion]) 
     return found
 
 
+class _Writers:
+    """Who wrote the words that one version took out: read along the cloth, in the order in which they were taken out."""
+
+    def __init__(self, pieces: Sequence[revisions.Piece], versions: Sequence[DocumentVersion], number: int) -> None:
+        self.versions, self.before = versions, versions[number - 1].person_name
+        self.gone = [piece for piece in pieces if piece.died == number and not piece.left]
+        self.text = "".join(piece.text for piece in self.gone)
+        self.born = [piece.born for piece in self.gone for _ in piece.text]
+        self.at = 0
+
+    def of(self, words: str) -> str:
+        """Return those who wrote the next words that went; the one who had the text before, where the cloth says otherwise."""
+        if not words:
+            return ""
+        start = self.text.find(words, self.at)
+        if start < 0:
+            return self.before
+        self.at = start + len(words)
+        return "、".join(dict.fromkeys(self.versions[born].person_name for born in self.born[start : self.at]))
+
+
 def _reasons(given: Sequence[ChangeReason], change: revisions.Change) -> list[str]:
     """Return the reasons given for a change: those that name it, else those given for the version as a whole."""
     key = (change.old.strip()[: reasons.LONGEST_PASSAGE], change.new.strip()[: reasons.LONGEST_PASSAGE])
-    named = [reason.words for reason in given if any((row["old"], row["new"]) == key for row in reason.passages)]
-    return named or [reason.words for reason in given if not reason.passages]
+    named = [reason.words for reason in given if (reason.old, reason.new) == key]
+    return named or [reason.words for reason in given if not (reason.old or reason.new)]
 
 
 def versions_with_texts(document: OutgoingDocument) -> list[DocumentVersion]:

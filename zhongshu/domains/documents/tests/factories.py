@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from zhongshu.domains.documents import reasons
 from zhongshu.domains.documents.commands import drafting
 from zhongshu.domains.documents.models import OutgoingDocument
+from zhongshu.domains.documents.queries import revising
 from zhongshu.kernel.actors import Actor
 from zhongshu.platform.organizations.public import Duty, LeadingBody, Person, Unit
 from zhongshu.platform.organizations.tests.factories import SectionFactory, UnitFactory, actor_for, person_in
@@ -112,3 +114,10 @@ def advance_from(document: OutgoingDocument, made: Office, role: str) -> Outgoin
     for name in STEPS[STEPS.index(role) :]:
         act(document, made.actor(name), data={"copies": document.copies} if name in {"clerk", "printer"} else {})
     return document
+
+
+def why(document: OutgoingDocument, words: str, **texts: str) -> dict[str, str]:
+    """Return the same reason for every passage that new ``texts`` (title, body) of the document change."""
+    pairs = [(getattr(document, name), text) for name, text in texts.items()]
+    found = reasons.passages(pairs, revising.names_of(document))
+    return {one.key: words for one in [*found, reasons.WHOLE]}

@@ -93,7 +93,9 @@ def told(rule: str) -> list[tuple[str, str, str]]:
 
 def rewrite(document: OutgoingDocument, body: str, by: Actor) -> None:
     document.refresh_from_db()
-    drafting.save_draft(document, revision=document.revision, body=body, reason="按规范表述修改", by=by)
+    drafting.save_draft(
+        document, revision=document.revision, body=body, reasons=factories.why(document, "按规范表述修改", body=body), by=by
+    )
 
 
 REPEATED = factories.BODY + "\n请各单位必须要认真落实其它事项。"

@@ -135,13 +135,9 @@ def test_a_change_of_substance_after_signature_goes_back_to_the_signatory(made):
     clerk = made.actor("clerk")
     workflow.claim(workflow.items_of_actor(document.ref, clerk).get().pk, by=clerk)
 
-    drafting.save_draft(
-        document,
-        revision=document.revision,
-        body=factories.BODY + "\n三、追加一项要求",
-        reason="领导口头要求补充",
-        by=clerk,
-    )
+    body = factories.BODY + "\n三、追加一项要求"
+    reasons = factories.why(document, "领导口头要求补充", body=body)
+    drafting.save_draft(document, revision=document.revision, body=body, reasons=reasons, by=clerk)
 
     document.refresh_from_db()
     assert document.state == S.AWAITING_APPROVAL

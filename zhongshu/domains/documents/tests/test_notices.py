@@ -199,8 +199,9 @@ def test_the_notice_reads_the_same_after_a_signed_document_is_reopened(made):
         item = workflow.items_of_actor(document.ref, clerk).get()
         workflow.claim(item.pk, by=clerk)
         document.refresh_from_db()
-        drafting.save_draft(document, revision=document.revision, body=repeated, reason="签发人口头更正", by=clerk)
-        drafting.save_draft(document, revision=document.revision, body=plain, reason="核对后改正", by=made.actor("signatory"))
+        for body, actor in ((repeated, clerk), (plain, made.actor("signatory"))):
+            why = factories.why(document, "核对后改正", body=body)
+            drafting.save_draft(document, revision=document.revision, body=body, reasons=why, by=actor)
         factories.act(document, made.actor("signatory"))
 
         assert "其中二级 核稿改正1处" in before

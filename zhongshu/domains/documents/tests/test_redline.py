@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from zhongshu.domains.documents import redline
+from zhongshu.domains.documents import reasons, redline
 from zhongshu.domains.documents.commands import commenting, drafting
 from zhongshu.domains.documents.models import OutgoingDocument, TextComment, TextOpening
 from zhongshu.domains.documents.queries import revising
 from zhongshu.domains.documents.tests import factories
+from zhongshu.domains.documents.tests.test_editor import typed
 from zhongshu.kernel.actors import Actor
 from zhongshu.platform.accounts.tests.factories import signed_in
 from zhongshu.platform.typesetting import public as typesetting
@@ -49,7 +50,10 @@ def write(document: OutgoingDocument, by: Actor, change, reason: str = "") -> No
     if item.assignee_id is None:
         workflow.claim(item.pk, by=by)
     document.refresh_from_db()
-    drafting.save_draft(document, revision=document.revision, body=change(document.body), reason=reason, by=by)
+    body = change(document.body)
+    drafting.save_draft(
+        document, revision=document.revision, body=body, reasons=factories.why(document, reason, body=body), by=by
+    )
     document.refresh_from_db()
 
 
@@ -218,22 +222,46 @@ def test_the_text_tab_notes_that_its_holder_has_the_text_open(made, document):
     assert TextOpening.objects.get().person == made.people["director"]
 
 
-def test_the_editor_asks_for_the_reason_and_keeps_what_was_typed(made, document):
-    from zhongshu.domains.documents.tests.test_editor import typed
-
+def test_the_editor_asks_for_a_reason_for_each_passage_and_keeps_what_was_typed(made, document):
     client, address = client_of(made, "director"), reverse("documents:edit", args=[document.pk])
-    values = typed(document, body=document.body.replace("6月1日", "6月9日"))
+    date, figure = reasons.key_of("1日", "9日"), reasons.key_of("120万元", "130万元")
+    values = typed(document, body=document.body.replace("6月1日", "6月9日").replace("120万元", "130万元"))
 
-    refused = client.post(address, values)
+    refused = client.post(address, {**values, f"reason-{date}": "与汛期时间衔接"})
+    page = refused.content.decode()
     assert refused.status_code == 422
-    assert "请填写修改理由后保存" in refused.content.decode()
-    assert "6月9日" in refused.content.decode()
+    assert "请填写修改理由后保存" in page
+    assert [(row.passage.key, row.given, row.is_missing) for row in refused.context["reasons"]] == [
+        (date, "与汛期时间衔接", False),
+        (reasons.key_of("100万元", "130万元"), "", True),
+    ]
+    assert 'value="与汛期时间衔接"' in page
+    assert "6月9日" in page
 
     document.refresh_from_db()
-    accepted = client.post(address, {**values, "revision": document.revision, "reason": "与汛期时间衔接"})
+    given = {"revision": document.revision, f"reason-{date}": "与汛期时间衔接", f"reason-{figure}": "未用"}
+    budget = f"reason-{reasons.key_of('100万元', '130万元')}"
+    accepted = client.post(address, {**values, **given, budget: "市财政局来函核定"})
     assert accepted.status_code == 302
     document.refresh_from_db()
     assert "6月9日" in document.body
+    review = tab(made, "director", document, "review")
+    assert "与汛期时间衔接" in review
+    assert "市财政局来函核定" in review
+
+
+def test_the_passages_to_explain_follow_the_keyboard(made, document):
+    client, address = client_of(made, "director"), reverse("documents:reasons", args=[document.pk])
+    key = reasons.key_of("1日", "9日")
+    values = typed(document, body=document.body.replace("6月1日", "6月9日"))
+
+    shown = client.post(address, {**values, f"reason-{key}": "与汛期"})
+    again = client.post(address, {**values, "reason_keys": key})
+
+    assert f'name="reason-{key}"' in shown.content.decode()
+    assert 'value="与汛期"' in shown.content.decode()
+    assert again.status_code == 204
+    assert client_of(made, "reviewer").post(address, values).status_code == 403
 
 
 def test_a_signed_document_says_that_it_is_locked(made, document):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from zhongshu.domains.documents import reasons
 from zhongshu.domains.documents.choices import OutgoingState, ReviewLevel
 from zhongshu.domains.documents.commands import drafting, reading
 from zhongshu.domains.documents.models import ChangeReason, OutgoingDocument, TextOpening
@@ -79,26 +80,60 @@ def test_a_figure_changed_at_the_third_level_needs_a_reason(made, document):
         write(document, director, "100万元", "120万元")
 
     assert refusal.value.code == "reason_required"
+    assert refusal.value.facts["missing"] == [BUDGET]
     assert OutgoingDocument.objects.get(pk=document.pk).body == BODY
     assert document.versions.count() == 1
+
+
+BUDGET = reasons.key_of("100万元", "120万元")
+LIMIT = reasons.key_of("1日", "5日")
 
 
 def test_the_reason_stays_with_the_passage_and_on_the_audit(made, document):
     director = at_approval(made, document)
 
-    write(document, director, "100万元", "120万元", reason="财政局已追加预算")
+    write(document, director, "100万元", "120万元", reasons={BUDGET: "财政局已追加预算"})
 
     reason = ChangeReason.objects.get()
     assert (reason.words, reason.person_name) == ("财政局已追加预算", director.name)
-    assert reason.passages == [{"old": "100万元", "new": "120万元", "kinds": ["figure"]}]
+    assert (reason.old, reason.new, reason.kinds) == ("100万元", "120万元", ["figure"])
     (passage,) = [one for one in revising.provenance(document, revising.versions_with_texts(document)) if one.new]
     assert (passage.old, passage.new, passage.reasons) == ("100万元", "120万元", ["财政局已追加预算"])
     assert "documents.change_explained" in [entry.action for entry in audit.trail(document.ref)]
 
 
+def test_each_passage_takes_its_own_reason(made, document):
+    director = at_approval(made, document)
+    changed = BODY.replace("100万元", "120万元").replace("6月1日", "6月5日")
+
+    with pytest.raises(RuleBroken, match="“1日”改为“5日”，请填写修改理由") as refusal:
+        write(document, director, BODY, changed, reasons={BUDGET: "财政局已追加预算"})
+    assert refusal.value.facts["missing"] == [LIMIT]
+    assert OutgoingDocument.objects.get(pk=document.pk).body == BODY
+    write(document, director, BODY, changed, reasons={BUDGET: "财政局已追加预算", LIMIT: "端午节放假"})
+
+    found = revising.provenance(document, revising.versions_with_texts(document))
+    assert [(one.old, one.reasons) for one in found] == [("1日", ["端午节放假"]), ("100万元", ["财政局已追加预算"])]
+
+
+def test_the_same_change_in_two_places_is_explained_once():
+    (passage,) = reasons.passages([("甲100万元。\n乙100万元。", "甲120万元。\n乙120万元。")])
+
+    assert (passage.old, passage.new, passage.times, passage.context) == ("100万元", "120万元", 2, "甲120万元。")
+
+
+def test_words_are_known_by_who_first_wrote_them(made, document):
+    write(document, made.actor("reviewer"), "落实值班责任", "严格落实值班责任")
+    director = at_approval(made, document)
+    write(document, director, "各单位要严格落实", "各单位落实", reasons={reasons.key_of("要严格", ""): "按规范表述修改"})
+
+    (passage,) = [one for one in revising.provenance(document, revising.versions_with_texts(document)) if not one.new]
+    assert passage.writer == f"{made.people['drafter'].name}、{made.people['reviewer'].name}"
+
+
 def test_what_was_explained_is_not_asked_again(made, document):
     director = at_approval(made, document)
-    write(document, director, "100万元", "120万元", reason="财政局已追加预算")
+    write(document, director, "100万元", "120万元", reasons={BUDGET: "财政局已追加预算"})
 
     write(document, director, "为做好防汛工作", "为了做好防汛工作")
 
@@ -126,16 +161,14 @@ def test_a_signed_text_is_locked_until_a_reason_takes_it_back(made, document):
     assert OutgoingDocument.objects.get(pk=document.pk).state == OutgoingState.APPROVED_FOR_ISSUE
 
     document.refresh_from_db()
-    write(document, clerk, "通知如下", "现通知如下", reason="签发人口头更正")
+    write(document, clerk, "通知如下", "现通知如下", reasons={reasons.WHOLE.key: "签发人口头更正"})
     assert document.state == OutgoingState.AWAITING_APPROVAL
     assert document.versions.last().level == ReviewLevel.FINAL_CHECK
 
 
 def test_a_stranger_cannot_write_at_any_level(made, document):
     with pytest.raises(NotPermitted):
-        drafting.save_draft(
-            document, revision=document.revision, body="改", reason="理由理由", by=factories.office().actor("director")
-        )
+        drafting.save_draft(document, revision=document.revision, body="改", by=factories.office().actor("director"))
 
     assert document.versions.count() == 1
 

@@ -1,4 +1,5 @@
 import io
+import re
 import zipfile
 
 import pytest
@@ -301,6 +302,59 @@ def test_a_conflict_is_shown_and_a_stale_page_is_shown_anew(made, document):
     assert taken.status_code == 302
     document.refresh_from_db()
     assert document.body == BODY.replace("随时报告", "立即报告")
+
+
+def without(content: bytes, words: str) -> bytes:
+    """Return the file as a word processor saves it after the paragraph with these words was deleted."""
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        xml = file.read("word/document.xml").decode()
+    paragraph = next(part for part in re.findall(r"<w:p[ >].*?</w:p>", xml, re.DOTALL) if words in re.sub(r"<[^>]+>", "", part))
+    return changed(content, (paragraph, ""))
+
+
+def test_a_deleted_element_is_shown_and_goes_only_when_somebody_says_so(made, document):
+    content = word_copies.take_down(document, by=made.actor("drafter"))
+    copy = bring_back(document, made, without(content, "联系人"))
+    found = word_copies.differences(copy, document)
+    assert [row for row in found.fields if row[2] != "same"] == [("remark", "附注", "removed", "联系人：张某", "")]
+
+    with pytest.raises(RuleBroken, match="上传稿里没有附注，请选择删去还是保留"):
+        take_in(copy, document, made)
+    document.refresh_from_db()
+    assert document.remark == "联系人：张某"
+    copy.refresh_from_db()
+    assert copy.state == ReturnedState.WAITING
+
+    take_in(copy, document, made, field_choices={"remark": "uploaded"})
+    document.refresh_from_db()
+    assert document.remark == ""
+
+
+def test_deleted_recipients_are_kept_if_somebody_says_so_in_the_browser(made, document):
+    client = signed_in(Client(), made.people["drafter"])
+    principals = document.principal_line
+    content = without(word_copies.take_down(document, by=made.actor("drafter")), principals.rstrip("："))
+    copy = bring_back(document, made, content)
+    address = reverse("documents:word_copy", args=[copy.pk])
+    page = client.get(address).content.decode()
+    assert "主送机关：上传稿里已删去，请选择" in page
+    assert f"<del>{principals}</del>" in page
+
+    unanswered = client.post(address, {"revision": document.revision})
+    assert unanswered.status_code == 422
+    assert "请选择删去还是保留" in unanswered.content.decode()
+    kept = client.post(address, {"revision": document.revision, "choice-principals": "current"})
+
+    assert kept.status_code == 302
+    document.refresh_from_db()
+    assert document.principal_line == principals
+
+
+def test_what_the_layout_does_not_print_was_not_deleted(made):
+    document = draft_in(made, document_type="minutes", layout="minutes_format", title="市政府常务会议纪要", body=BODY)
+    copy = bring_back(document, made, word_copies.take_down(document, by=made.actor("drafter")))
+
+    assert not word_copies.differences(copy, document).changes_anything
 
 
 def test_a_bad_file_is_refused_on_its_page_and_a_copy_is_put_aside(made, document):

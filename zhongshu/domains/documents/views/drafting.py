@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
-from zhongshu.domains.documents import reasons, rendering, rules
-from zhongshu.domains.documents.commands import drafting, versions
-from zhongshu.domains.documents.forms import DraftForm, NewDraftForm, PreviewForm
+from zhongshu.domains.documents import rendering, rules
+from zhongshu.domains.documents.commands import drafting
+from zhongshu.domains.documents.forms import DraftForm, NewDraftForm, PreviewForm, reasons_in
 from zhongshu.domains.documents.models import OutgoingDocument
 from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL
 from zhongshu.domains.documents.policies import outgoing_policy
 from zhongshu.domains.documents.queries import outgoing, quotas
-from zhongshu.domains.documents.views import reviewing
+from zhongshu.domains.documents.views import explaining, reviewing
 from zhongshu.domains.documents.views.answers import done
 from zhongshu.kernel import clock, ui
 from zhongshu.kernel.errors import NotPermitted, OfficeError, RuleBroken, StaleState
@@ -87,6 +87,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(error)
         except RuleBroken as error:
             form = _with_present_revision(request, document, error)
+            if error.code == "reason_required":
+                return ui.page(request, "documents/draft.html", _context(request, document, form, error), status=status)
             form.refuse(error)
     return ui.page(request, "documents/draft.html", _context(request, document, form), status=status)
 
@@ -164,17 +166,16 @@ def _with_present_revision(request: HttpRequest, document: OutgoingDocument, err
     return form
 
 
-def _context(request: HttpRequest, document: OutgoingDocument, form: DraftForm) -> dict[str, Any]:
-    others = outgoing.versions(document)
-    place = versions.place_of(document, request.actor)
-    asks = place.level >= reasons.LEVEL
-    return {
-        "document": document,
-        "form": form,
-        "versions": others,
-        "asks_reason": asks,
-        **_state_line(document),
-    }
+def _context(
+    request: HttpRequest, document: OutgoingDocument, form: DraftForm, unexplained: OfficeError | None = None
+) -> dict[str, Any]:
+    context = {"document": document, "form": form, "versions": outgoing.versions(document), **_state_line(document)}
+    if not explaining.asks(document, request.actor):
+        return context
+    typed = {name: form.cleaned_data[name] for name in ("title", "body")} if form.is_bound and form.is_valid() else {}
+    missing = unexplained.facts["missing"] if unexplained else ()
+    rows = explaining.rows(document, request.actor, typed=typed, given=reasons_in(form.data), missing=missing)
+    return context | {"asks_reasons": True, "reasons": rows, "reasons_problem": unexplained.message if unexplained else ""}
 
 
 def _state_line(document: OutgoingDocument) -> dict[str, Any]:

@@ -9,18 +9,20 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from zhongshu.domains.documents import reasons
-from zhongshu.domains.documents.commands import versions, word_copies
+from zhongshu.domains.documents.choices import ReturnedState
+from zhongshu.domains.documents.commands import word_copies
+from zhongshu.domains.documents.forms import reasons_in
 from zhongshu.domains.documents.merging import Choice, Chunk
 from zhongshu.domains.documents.models import OutgoingDocument, ReturnedCopy
 from zhongshu.domains.documents.policies import outgoing_policy
 from zhongshu.domains.documents.queries import outgoing
+from zhongshu.domains.documents.views import explaining
 from zhongshu.domains.documents.views.answers import done
 from zhongshu.kernel import ui
 from zhongshu.kernel.errors import NotPermitted, RuleBroken, StaleState
 from zhongshu.kernel.forms import OfficeForm
 from zhongshu.kernel.guards import guarded_by
-from zhongshu.kernel.widgets import DropInput, TextArea, wide
+from zhongshu.kernel.widgets import DropInput
 from zhongshu.platform.revisions import public as revisions
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -34,7 +36,6 @@ class UploadForm(OfficeForm):
 
 class TakeForm(OfficeForm):
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(label="修改理由", required=False, max_length=500, widget=wide(TextArea(2)))
 
 
 @require_POST
@@ -73,12 +74,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     copy = get_object_or_404(ReturnedCopy.objects.filter(document__in=outgoing_policy.visible(request.actor)), pk=pk)
     document = _editable(request, copy.document_id)
     form = TakeForm(request.POST or None, initial={"revision": document.revision})
-    status = 200
+    given, choices, unexplained, status = reasons_in(request.POST), _choices(request), None, 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                word_copies.take_in(copy, by=request.actor, **form.cleaned_data, **_choices(request))
+                word_copies.take_in(copy, by=request.actor, reasons=given, **form.cleaned_data, **choices)
                 return done(request, reverse("documents:edit", args=[document.pk]), "改稿已采用，原稿留在稿次中")
             except (RuleBroken, StaleState) as error:
                 document.refresh_from_db()
@@ -86,7 +87,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
                 typed["revision"] = str(document.revision)
                 form = TakeForm(typed)
                 form.full_clean()
-                form.refuse(error)
+                unexplained = error if error.code == "reason_required" else None
+                if unexplained is None:
+                    form.refuse(error)
                 status = error.status
     found = word_copies.differences(copy, document)
     context = {
@@ -97,8 +100,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": _rows(found.chunks, request),
         "fields": _field_rows(found, request),
         "authors": _by_author(copy.changes),
-        "asks_reason": versions.place_of(document, request.actor).level >= reasons.LEVEL,
     }
+    if copy.state == ReturnedState.WAITING and explaining.asks(document, request.actor):
+        taken = word_copies.taken_in(document, found, **choices)
+        texts = {name: taken[name] for name in ("title", "body") if name in taken}
+        missing = unexplained.facts["missing"] if unexplained else ()
+        rows = explaining.rows(document, request.actor, typed=texts, given=given, missing=missing)
+        context |= {"asks_reasons": True, "reasons": rows, "reasons_problem": unexplained.message if unexplained else ""}
     return ui.page(request, "documents/word_copy.html", context, status=status)
 
 
@@ -151,8 +159,8 @@ def _rows(chunks: list[Chunk], request: HttpRequest) -> list[dict[str, Any]]:
 def _field_rows(found: word_copies.Differences, request: HttpRequest) -> list[dict[str, Any]]:
     rows = []
     for name, label, kind, current, came in found.fields:
-        if kind in {"uploaded", "conflict"}:
-            chosen = request.POST.get(f"choice-{name}", "current")
+        if kind in {"uploaded", "conflict", "removed"}:
+            chosen = request.POST.get(f"choice-{name}", "")
             lines = revisions.compare(current, came)
             rows.append({"name": name, "label": label, "kind": kind, "lines": lines, "came": came, "chosen": chosen})
     return rows
