@@ -35,6 +35,8 @@ _NAME = r"[^\d\s：:、.．；;。,，][^；;。\n]*?"
         "附件 任务清单：",
         ("附件：（1）任务清单", "附件：1.任务清单"),
         "附件：一、任务清单",
+        "附件：任务清单、责任分工表",
+        "附件：①任务清单",
     ],
     passes=["附件：任务清单", "附件：1.任务清单", "附件：1. 任务清单 2. 责任分工", "2.责任分工"],
 )
@@ -53,6 +55,14 @@ def form(paragraph: Paragraph) -> Iterator[Hit]:
             why.append("“附件”后用全角冒号")
         digits = str("一二三四五六七八九十".index(number) + 1) if number and number in "一二三四五六七八九十" else number
         new = "附件：" + (f"{digits}." if number else "") + text[head.end() :]
+    if re.search(r"：[①-⑳⑴-⒇]", new):
+        why.append("序号用“1.”")
+    several = re.fullmatch(
+        r"附件：[^\d、：]{2,24}(?:方案|表|清单|名单|办法|意见|规定|要点|计划|说明|目录|细则|通知|模板|样式|统计|名册|安排)、[^\d：]{2,30}(?:方案|表|清单|名单|办法|意见|规定|要点|计划|说明|目录|细则|通知|模板|样式|统计|名册|安排)",
+        new,
+    )
+    if several:
+        why.append("两件以上的附件编序号，分行写")
     ended = re.search(r"[。；;，,、.：:]+$", new)
     if ended:
         why.append("附件名称后不加标点")

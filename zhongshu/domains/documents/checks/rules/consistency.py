@@ -13,7 +13,7 @@ from zhongshu.domains.documents.checks.rules.numbers import hanzi_value
 SAME = {"category": Category.CONSISTENCY, "gate": Gate.WORDING, "clause": f"{REGULATION}第二十条第四项"}
 _UNIT = "万元|亿元|元|人次|人|个|户|家|件|吨|万吨|亩|万亩|公顷|公里|千米|平方米|台|辆|套|项|名|处|所|起|场|次|条|份|座|万人|米|公斤|宗|例|株|头|门|栋"
 _SUM = re.compile(
-    rf"(?:共|总|合计|共计|总计|累计|全年|全部)[^，。；：\d]{{0,12}}?(?P<total>\d[\d,]*(?:\.\d+)?)(?P<unit>{_UNIT})[，（：、,；]?(?:其中|包括|分别为|分别是|即)[，：:]?(?P<parts>[^。；]*)"
+    rf"(?:共|总|参加|参会|到会|出席|应到|实到|报名|查处|排查|整改|受理|办理|新建|招聘|录用|检查|合计|共计|总计|累计|全年|全部)[^，。；：\d]{{0,12}}?(?P<total>\d[\d,]*(?:\.\d+)?)(?P<unit>{_UNIT})[，（：、,；]?(?:其中|包括|分别为|分别是|即)[，：:]?(?P<parts>[^。；]*)"
 )
 _PART = re.compile(rf"(?P<value>\d[\d,]*(?:\.\d+)?)(?P<unit>{_UNIT})")
 
@@ -34,6 +34,7 @@ def _value(text: str) -> Decimal:
         "全县共发生事故12起，其中道路交通8起、火灾3起、其他2起。",
         "参会人员共50人，其中县级30人，乡镇25人。",
         "共有干部120人，其中男80人、女30人。",
+        "参加会议120人，其中男80人，女50人。",
     ],
     passes=[
         "共投入100万元，其中省级60万元、市级40万元。",
@@ -108,6 +109,77 @@ def percent(paragraph: Paragraph) -> Iterator[Hit]:
                 yield Hit(match.start("p"), match.end("p") + 1, f"按所列数值计算应为{real:.1f}%")
 
 
+_SHARE = re.compile(
+    rf"(?P<a>\d[\d,.]*)(?P<u>{_UNIT})，(?:占|完成|为)[^，。；\d]{{0,14}}?(?P<b>\d[\d,.]*)(?P=u)(?:的)?(?P<p>\d+(?:\.\d+)?)%"
+)
+_REST = re.compile(r"占[^，。；\d]{0,10}(?P<a>\d+(?:\.\d+)?)%，(?:其余|其他|剩余)[^，。；\d]{0,10}(?P<x>\d+(?:\.\d+)?)%")
+
+
+@paragraph_rule(
+    "TXT-SHARE",
+    name="占比与数值",
+    kinds=PROSE,
+    also=Category.NUMBER,
+    **SAME,
+    explanation="所占比例应当与所列数值相符",
+    fails=["上半年完成投资5亿元，占年度计划10亿元的60%。", "占总数的60%，其余50%由市级承担。"],
+    passes=["上半年完成投资5亿元，占年度计划10亿元的50%。", "占总数的60%，其余40%由市级承担。"],
+)
+def share(paragraph: Paragraph) -> Iterator[Hit]:
+    text = paragraph.text
+    if "%" not in text:
+        return
+    for match in _SHARE.finditer(text):
+        part, whole, told = (_value(match.group(name).rstrip(".,")) for name in ("a", "b", "p"))
+        if whole and abs(part * 100 / whole - told) > max(Decimal("0.6"), told / 50):
+            yield Hit(match.start("p"), match.end("p") + 1, f"按所列数值计算应为{part * 100 / whole:.1f}%")
+    for match in _REST.finditer(text):
+        both = Decimal(match.group("a")) + Decimal(match.group("x"))
+        if abs(both - 100) > Decimal("0.6"):
+            yield Hit(match.start("x"), match.end("x") + 1, f"两部分之和为{both}%，不是100%")
+
+
+_LISTED = re.compile(
+    r"(?P<list>[\u4e00-\u9fff]{2,14}(?:、[\u4e00-\u9fff]{2,14})+(?:(?:和|及|以及)[\u4e00-\u9fff]{2,12}?)?)(?P<etc>等)?(?P<n>[两二三四五六七八九十]|\d{1,2})个?(?P<u>部门|单位|县|乡镇|县区|街道|社区|村|市|区|局|项目|方面|企业)(?=[，。；、的共联负参要]|分别|开展|组成)"
+)
+_MIXED_LIST = re.compile(
+    r"(?P<list>(?:\d+个[\u4e00-\u9fff]{1,4}、)*\d+个[\u4e00-\u9fff]{1,4}(?:、|和)\d+个[\u4e00-\u9fff]{1,4})(?:等|共|共计|合计)(?P<n>\d+)个(?:单位|部门|村社区|地方|点位)"
+)
+
+
+@paragraph_rule(
+    "TXT-LIST-COUNT",
+    name="所列的个数与总数",
+    kinds=PROSE,
+    also=Category.NUMBER,
+    **SAME,
+    explanation="“甲、乙、丙三个部门”应当正好列出三个",
+    fails=["分别由县财政局、县教育局、县民政局两个部门负责。", "3个村、2个社区等6个单位参加。"],
+    passes=[
+        "分别由县财政局、县教育局、县民政局三个部门负责。",
+        "由县财政局、县教育局等五个部门负责。",
+        "3个村、2个社区等5个单位参加。",
+        "县财政局和教育、卫生两个部门",
+    ],
+)
+def list_count(paragraph: Paragraph) -> Iterator[Hit]:
+    text = paragraph.text
+    if "、" not in text:
+        return
+    for match in _LISTED.finditer(text):
+        names = [name for name in re.split(r"、|以及|(?<=[局委办厅县镇乡村区])(?:和|及)", match.group("list")) if name]
+        if not all(re.search(rf"(?:局|委|办|厅|院|{match.group('u')[-1]})$", name) for name in names):
+            continue
+        word = match.group("n").replace("两", "二")
+        said = int(word) if word.isdigit() else hanzi_value(word)
+        if len(names) > said or (not match.group("etc") and len(names) != said):
+            yield Hit(match.start("n"), match.end("u"), f"所列为{len(names)}个，所写为“{match.group('n')}个”")
+    for match in _MIXED_LIST.finditer(text):
+        added = sum(int(number) for number in re.findall(r"\d+", match.group("list")))
+        if added != int(match.group("n")):
+            yield Hit(match.start("n"), match.end("n"), f"所列各项合计{added}个，所写为{match.group('n')}个")
+
+
 _COUNTED = re.compile(
     r"(?:以下|如下|下列|这|抓好|做好|突出|坚持|围绕|把握|实施|着力|重点(?:抓好|做好)?|主要(?:有|是|抓)?|存在|提出|讲|强调|从)(?:以下|如下)?(?P<n>[一二两三四五六七八九十]{1,2}|\d{1,2})(?P<u>个方面|方面|项工作|项措施|项任务|个问题|点意见|点要求|个重点|条措施|大任务|项要求|个环节|条意见|项原则|点|个着力点|项重点|件事|个原则|大工程|大行动|项|条)"
 )
@@ -171,7 +243,7 @@ def counted(manuscript: Manuscript) -> Iterator[Hit]:
     also=(Category.DATE, Category.NUMBER),
     **SAME,
     explanation="天数应当与起止日期相符",
-    fails=["会议定于3月5日至7日召开，会期2天。", "放假时间为10月1日至7日，共8天。"],
+    fails=["会议定于3月5日至7日召开，会期2天。", "活动为期三天，从5月1日至5月5日。", "放假时间为10月1日至7日，共8天。"],
     passes=["会议定于3月5日至7日召开，会期3天。", "10月1日至7日放假调休，共7天。"],
 )
 def days(paragraph: Paragraph) -> Iterator[Hit]:
@@ -181,6 +253,14 @@ def days(paragraph: Paragraph) -> Iterator[Hit]:
     ):
         if match.group("m2") and match.group("m2") != match.group("m"):
             continue
+        real = int(match.group("b")) - int(match.group("a")) + 1
+        said = int(match.group("n")) if match.group("n").isdigit() else hanzi_value(match.group("n").replace("两", "二"))
+        if real > 0 and said != real:
+            yield Hit(match.start("n"), match.end("n") + 1, f"按起止日期计算是{real}天")
+    for match in re.finditer(
+        r"(?:为期|会期|历时|共|期限)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})天，(?:自|从|即|时间为|于)(?P<m>\d{1,2})月(?P<a>\d{1,2})日[至到—～-](?:(?P=m)月)?(?P<b>\d{1,2})日",
+        paragraph.text,
+    ):
         real = int(match.group("b")) - int(match.group("a")) + 1
         said = int(match.group("n")) if match.group("n").isdigit() else hanzi_value(match.group("n").replace("两", "二"))
         if real > 0 and said != real:

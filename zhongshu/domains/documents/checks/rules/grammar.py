@@ -224,11 +224,15 @@ def twice(paragraph: Paragraph) -> Iterator[Hit]:
     text = paragraph.text
     for match in _DOUBLED.finditer(text):
         word = match.group("a")
+        if paragraph.kind == Kind.TITLE and word == "的":
+            continue  # a rule of its own for titles
         if _DOUBLED_FINE.match(text, match.start()) or text[match.start() - 1 : match.start()] == "一":
             continue
         yield Hit(match.start(), match.end(), f"“{word}”重复", word)
     for match in _WORDS_TWICE.finditer(text):
         word = match.group("a")
+        if paragraph.kind == Kind.TITLE and word == "关于":
+            continue
         if word in _TWICE_FINE or len(set(word)) == 1 or word[0] == "一" or re.search(r"[省市县区州镇乡村]$", word):
             continue
         yield Hit(match.start(), match.end(), f"“{word}”重复", word)
@@ -254,6 +258,12 @@ pattern_rule(
         "的",
         "定语后用“的”",
     ),
+    (
+        rf"(?:得到|进行|给予|予以|作出?|做出?|起到|受到|获得|开展|取得|有)了?(?:{_ADVERB}|很好|高度|极大|进一步|系统|有力|明显|显著|详细|热烈|广泛)(?P<x>地)(?=[\u4e00-\u9fff]{{2,4}}(?:[，。；、和]|$))",
+        "的",
+        "“得到”“进行”等之后用“的”",
+    ),
+    (rf"(?:{_ADVERB}|大力|广泛)(?P<x>地的|的地)(?=[\u4e00-\u9fff]{{2}})", "地", "“的”“地”重复"),
     (r"(?P<x>取的)(?=了|[^，。；]{0,8}(?:成绩|成效|进展|效果|突破))", "取得", "应写“取得”"),
     (r"(?P<x>获的)(?=了|[^，。；]{0,8}(?:好评|奖|称号|成功|肯定))", "获得", "应写“获得”"),
     (r"(?P<x>使的)(?=[工各群全干大企农人问])", "使得", "应写“使得”"),
@@ -285,6 +295,8 @@ pattern_rule(
         ("取的了显著成绩。", "取得了显著成绩。"),
         ("工作做的很扎实。", "工作做得很扎实。"),
         ("积极的推动经济发展。", "积极地推动经济发展。"),
+        ("进行了认真地研究。", "进行了认真的研究。"),
+        ("大力地的开展宣传。", "大力地开展宣传。"),
     ],
     passes=[
         "认真的学习态度",
@@ -309,11 +321,16 @@ pattern_rule(
         None,
         "两面对一面",
     ),
+    (
+        r"(?P<x>(?:好坏|高低|优劣|快慢|大小|成败))，?(?:直接)?(?:是|关系到?|决定|影响着?)[^，。；否]{2,24}(?:优秀|成功|良好|顺利|好)的?(?:标准|关键|标志|尺度)(?=[，。；])",
+        None,
+        "两面对一面：前面说“{found}”，后面只说了一面",
+    ),
     name="两面与一面",
     clause=GRAMMAR,
     explanation="前后应当都说两面或都说一面",
     **TEXT,
-    fails=["能否抓好落实，是做好工作的关键。", "能否按时完成任务是对干部的保证。"],
+    fails=["能否抓好落实，是做好工作的关键。", "能否按时完成任务是对干部的保证。", "工作的好坏，是衡量干部工作优秀的标准。"],
     passes=["能否抓好落实，是能否做好工作的关键。", "抓好落实是做好工作的关键。"],
 )
 

@@ -168,6 +168,35 @@ def heading_end(paragraph: Paragraph) -> Iterator[Hit]:
         yield Hit(found.start("x"), found.end("x"), "单独成行的小标题末尾不用标点", "")
 
 
+_ARTICLE = re.compile(rf"^第({N})(?P<unit>[章条])(?=[　 \u3000])")
+
+
+@document_rule(
+    "STR-ARTICLE-GAP",
+    name="章、条连续",
+    clause=CLAUSE,
+    severity=Severity.MUST,
+    category=Category.SEQUENCE,
+    gate=Gate.FORMAT,
+    explanation="章、条的序号应当连续",
+    unit="structure",
+    also=Category.CONSISTENCY,
+    fails=["第一条 总则\n第三条 职责", "第一章 总则\n第三章 附则"],
+    passes=["第一章 总则\n第一条 目的\n第二章 职责\n第二条 分工", "第三条 职责", "第一条 目的\n第一条 依据另行规定"],
+)
+def article_gaps(manuscript: Manuscript) -> Iterator[Hit]:
+    last: dict[str, int] = {}
+    for paragraph in manuscript.paragraphs:
+        found = _ARTICLE.match(paragraph.text)
+        if found is None:
+            continue
+        unit, number = found.group("unit"), hanzi_value(found.group(1))
+        before = last.get(unit)
+        last[unit] = number
+        if before is not None and number > before + 1:
+            yield Hit(0, found.end(), f"序号不连续：此处应为“第{_hanzi(before + 1)}{unit}”", paragraph=paragraph.index)
+
+
 _MARKERS: tuple[tuple[int, re.Pattern[str], Callable[[str], int]], ...] = (
     (1, re.compile(rf"^({N})\s*[、.．，,]"), hanzi_value),
     (2, re.compile(rf"^[（(]({N})[）)]"), hanzi_value),

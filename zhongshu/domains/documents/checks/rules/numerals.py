@@ -2,16 +2,12 @@
 
 import re
 
-from zhongshu.domains.documents.checks.findings import Category, Gate
-from zhongshu.domains.documents.checks.manuscript import PROSE, Kind
+from zhongshu.domains.documents.checks.findings import Category
 from zhongshu.domains.documents.checks.registry import NUMERALS, pattern_rule
 from zhongshu.domains.documents.checks.rules.numbers import hanzi_value
+from zhongshu.domains.documents.checks.words.figures import FIGURE
 
-FIGURE = {"category": Category.NUMBER, "gate": Gate.WORDING, "kinds": PROSE | {Kind.TABLE}}
 WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
-D = r"\d+(?:[.,]\d+)*"
-UNIT = "平方公里|平方米|立方米|公里|千米|米|厘米|毫米|公斤|千克|克|吨|亩|公顷|升|毫升|千瓦时|千瓦|度|元|万元|亿元|人次|人|户|个|件|家|台|辆|套|项|处|座|所|条|批|期|名|位|份|株|头|只|张|部|场|次|年|个月|月|天|日|小时|分钟|周|岁|页|字|倍|层|间|栋|起|宗|篇|册|门|节|课时|学分|村|镇|县|省|市"
-HANZI = ["", *"一二三四五六七八九", *(f"{tens}十{ones}" for tens in ("", "二") for ones in ("", *"一二三四五六七八九"))]
 
 pattern_rule(
     "NUM-HALFWIDTH",
@@ -67,6 +63,28 @@ pattern_rule(
         "“{found}”把阿拉伯数字与“十、百、千”混用，请写全数字",
     ),
     (r"(?P<x>百分之\d[\d.]*)", lambda match: f"{match.group('x')[3:]}%", "百分数写作“{new}”"),
+    (r"(?P<x>[一二三四五六七八九十百]+分之\d+|\d+分之[一二三四五六七八九十]+)", None, "同一数字中不混用汉字与阿拉伯数字"),
+    (
+        r"(?<![第初〇\d])(?P<x>[二三四五六七八九]?十\d+)(?=[个名人件家户位项元万亿次吨亩起宗例处])",
+        None,
+        "同一数字中不混用汉字与阿拉伯数字",
+    ),
+    (r"第[一二三四五六七八九十]+个(?P<x>5)(?=年(?:规划|计划))", "五", "此处用汉字“五”"),
+    (
+        r"(?:上个?世纪|本世纪|20世纪|21世纪)(?P<x>[一二三四五六七八九]十)(?=年代)",
+        lambda match: f"{'一二三四五六七八九'.index(match.group('x')[0]) + 1}0",
+        "年代用阿拉伯数字，如“{new}”",
+    ),
+    (
+        r"(?:农历|正月|腊月)(?P<x>(?:1\d|2\d|30|\d)(?:月)?)(?!日)",
+        None,
+        "农历月、日用汉字",
+    ),
+    (
+        r"(?P<x>(?P<a>[二两三四五六七八九十])个(?P<u>[\u4e00-\u9fff]{1,3})[、和]\d+个[\u4e00-\u9fff]{1,3}|\d+个[\u4e00-\u9fff]{1,3}[、和][二两三四五六七八九十]个[\u4e00-\u9fff]{1,3}|[一二两三四五六七八九]位[\u4e00-\u9fff]{1,5}[、和]\d+位)(?=[，。；、等])",
+        None,
+        "同类数字写法应当一致，不混用汉字与阿拉伯数字",
+    ),
     (r"(?P<x>(?P<a>\d+)分之(?P<b>\d+))", r"\g<b>/\g<a>", "分数写作“{new}”或用汉字"),
     (r"(?P<x>[一二三四五六七八九十百千]+%)", None, "百分号前用阿拉伯数字"),
     (r"(?P<x>\d(?:\.\d+)?(?:万万|亿亿|千万万|%%))", None, "数字单位重复"),
@@ -97,6 +115,12 @@ pattern_rule(
         "完成率达九十%。",
         ("从二个方面入手。", "从两个方面入手。"),
         ("二十世纪80年代", "20世纪80年代"),
+        ("上世纪八十年代以来", "上世纪80年代以来"),
+        "三分之2的代表同意。",
+        "查处案件二十3件。",
+        "涉及三个乡镇、5个村。",
+        "第十四个5年规划",
+        "正月15前后",
     ],
     passes=[
         "共筹集资金3500元。",
@@ -158,10 +182,15 @@ pattern_rule(
         None,
         "统计数字用阿拉伯数字",
     ),
+    (
+        r"^(?!.*(?:罚款|处以|应当|不得|本条例|本办法|本法)).*?(?:全长|全宽|总长|面积|长|宽|高|深|投资|产量|总产|收入|支出|资金|里程|共有|共计|累计|达|约)(?:约|为|达|到)?(?P<x>[一二三四五六七八九]?十[一二三四五六七八九])(?=公里|万元|亿元|万吨|吨|万亩|亩|公斤|平方公里|平方米|公顷|米|万人|万户|户)",
+        None,
+        "统计数字用阿拉伯数字",
+    ),
     name="统计数字",
     clause=f"{NUMERALS} 4.1.1",
     explanation="用于计量、统计的数字用阿拉伯数字",
     **FIGURE,
-    fails=["共有一百二十三人参加。", "投资三千五百万元。"],
+    fails=["共有一百二十三人参加。", "投资三千五百万元。", "全长约五十二公里。"],
     passes=["共有123人参加。", "一百多人", "三百六十行"],
 )

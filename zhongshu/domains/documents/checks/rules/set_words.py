@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zhongshu.domains.documents.checks.findings import Category, Hit
 from zhongshu.domains.documents.checks.manuscript import Paragraph
 from zhongshu.domains.documents.checks.registry import NUMERALS, paragraph_rule
-from zhongshu.domains.documents.checks.rules.numerals import FIGURE, HANZI
+from zhongshu.domains.documents.checks.words.figures import FIGURE, HANZI
 from zhongshu.domains.documents.checks.words.numeral_words import SET_WORDS
 
 # What looks like one of them and may be something else.

@@ -51,6 +51,10 @@ def inner_punctuation(paragraph: Paragraph) -> Iterator[Hit]:
             yield Hit(match.start(), match.end(), f"标题中一般不用“{match.group()}”，请改用连词或另行表述")
 
 
+# A subject that begins with what is to be done needs 关于, whatever meeting or paper it names.
+_ACTS = re.compile(r"(?:召开|举办|举行|参加|做好|加强|进一步|切实|开展|报送|上报|组织|推进|落实|成立|调整|征求|收集|填报)")
+
+
 @paragraph_rule(
     "DOC-TITLE-PARTS",
     name="标题要素",
@@ -67,6 +71,7 @@ def inner_punctuation(paragraph: Paragraph) -> Iterator[Hit]:
         "云州市水利局关于防汛物资储备情况",
         ("青禾县人民政府进一步加强森林防火工作的通知", "青禾县人民政府关于进一步加强森林防火工作的通知"),
         ("关于召开全县信访工作会议通知", "关于召开全县信访工作会议的通知"),
+        ("云州市人民政府办公室召开安全生产会议的通知", "云州市人民政府办公室关于召开安全生产会议的通知"),
         ("云州市教育局关于召开工作会议通知", "云州市教育局关于召开工作会议的通知"),
         ("关于云州市人民政府做好防汛工作的通知", "云州市人民政府关于做好防汛工作的通知"),
     ],
@@ -109,7 +114,9 @@ def parts(paragraph: Paragraph) -> Iterator[Hit]:
     if about < 0:
         if organ and organ.end() >= len(subject) and kind not in ("公告", "通告", "公报", "纪要", "决议"):
             yield Hit(0, end, f"标题缺少事由，请写作“{organ.group('organ')}关于……的{kind}”")
-        elif not WITHOUT_ABOUT.search(bare) and bare.endswith("的" + kind):
+        elif (not WITHOUT_ABOUT.search(bare) or _ACTS.match(bare[organ.end() :] if organ else bare)) and bare.endswith(
+            "的" + kind
+        ):
             new = f"{organ.group('organ')}关于{text[organ.end() :]}" if organ else f"关于{text}"
             yield Hit(0, end, "标题事由前缺少“关于”", new if text == bare else None)
         elif not WITHOUT_ABOUT.search(bare) and len(bare) <= 12 and not subject.endswith("的"):
@@ -133,6 +140,12 @@ def parts(paragraph: Paragraph) -> Iterator[Hit]:
 
 pattern_rule(
     "DOC-TITLE-ABOUT",
+    (r"(?P<x>关于关于)", "关于", "“关于”重复"),
+    (
+        r"关于(?P<x>对)(?=(?:进一步)?(?:加强|做好|开展|深化|规范|强化|推进|完善|促进|印发|召开|举办|调整|成立))",
+        "",
+        "“关于对”介词连用，请删去“对”",
+    ),
     (r"(?P<x>关于(?:对于|就|有关))", "关于", "“{found}”介词重复，保留“关于”即可"),
     (r"(?P<x>对于关于|就关于)", "关于", "“{found}”介词重复，保留“关于”即可"),
     (r"关于(?P<x>对)(?=[^的]{2,40}进行)", "", "“关于对”介词连用，请删去“对”"),
@@ -141,7 +154,12 @@ pattern_rule(
     explanation="标题只用一个介词“关于”",
     **TITLE,
     also=Category.WORDING,
-    fails=[("关于对于加强档案工作的通知", "关于加强档案工作的通知"), "关于对全市企业进行检查的通知"],
+    fails=[
+        ("关于对于加强档案工作的通知", "关于加强档案工作的通知"),
+        "关于对全市企业进行检查的通知",
+        ("关于关于加强管理的通知", "关于加强管理的通知"),
+        ("青禾县人民政府关于对加强交通安全管理的通知", "青禾县人民政府关于加强交通安全管理的通知"),
+    ],
     passes=["关于加强档案工作的通知", "关于对落实有关政策成效明显地方予以激励的通报"],
 )
 
@@ -168,12 +186,20 @@ pattern_rule(
     (r"关于.*?(?P<x>(?:我们|我局|我县|我市|我委|我校|我单位))", None, "标题中不用“{found}”，请写明机关名称或删去"),
     (r"(?P<x>的情况|情况)情况的", "情况", "“情况”重复"),
     (r"(?P<x>的的)", "的", "“的”重复"),
+    (r"(?P<x>的?紧急的)(?=(?:通知|通报|请示|报告|函)$)", "的紧急", "“紧急”后不加“的”"),
+    (r"(?P<x>批转|转发|印发)(?:通知)$", None, "标题写作“……转发（印发）……的通知”"),
+    (r"(?P<x>情况情况|工作工作|问题问题|有关有关)", None, "词语重复"),
     name="标题事由",
     clause=f"{REGULATION}第九条",
     explanation="标题事由应当准确简要，用名词性词组或动宾词组",
     **TITLE,
     also=Category.WORDING,
-    fails=["关于对全县饮用水水源地进行了检查情况的通报", "关于我们县防汛工作情况的报告"],
+    fails=[
+        "关于对全县饮用水水源地进行了检查情况的通报",
+        "关于我们县防汛工作情况的报告",
+        ("关于拨付资金的紧急的通知", "关于拨付资金的紧急通知"),
+        "关于批转《关于做好扶贫工作的意见》的批转通知",
+    ],
     passes=["关于全县饮用水水源地检查情况的通报", "关于做好了解民情工作的通知"],
 )
 
@@ -286,7 +312,7 @@ pattern_rule(
         "法规、规章名称在标题中应当加书名号",
     ),
     (
-        r"(?P<x>[\"“][^”\"]*(?:条例|规定|办法|规则|细则)[”\"])",
+        r"(?P<x>[\"“][^”\"]*(?:条例|规定|办法|规则|细则|规划|章程)[”\"])",
         lambda match: f"《{match.group('x')[1:-1]}》",
         "法规、规章名称用书名号，不用引号",
     ),
