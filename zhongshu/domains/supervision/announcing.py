@@ -5,6 +5,7 @@ from django.urls import reverse
 from zhongshu.domains.supervision import errands, indexing, policies
 from zhongshu.domains.supervision.choices import EventKind
 from zhongshu.domains.supervision.commands.docketing import SERIES
+from zhongshu.domains.supervision.import_policies import import_policy
 from zhongshu.kernel import kinds, menu
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.kinds import ObjectKind
@@ -35,11 +36,15 @@ OTHER_ACTIONS = {
     "breakdown_discarded": "放弃分解稿",
     "rules_changed": "调整督查规则",
     "exported": "导出督查台账",
+    "ledger_uploaded": "上传督查台账",
+    "ledger_taken_in": "导入督查台账",
+    "ledger_discarded": "放弃导入督查台账",
 }
 
 
 def announce() -> None:
     _kinds()
+    _ledger_import_kinds()
     _menu()
     audit.describe_module("supervision", "督查督办")
     for kind in EventKind:
@@ -76,6 +81,15 @@ def _kinds() -> None:
         ObjectKind(
             kind="supervision.breakdown", label="分解稿", model="supervision.Breakdown", policy=policies.breakdown_policy,
             url=lambda pk: reverse("supervision:breakdown", args=[pk]), handled=False,
+        )
+    )  # fmt: skip
+
+
+def _ledger_import_kinds() -> None:
+    kinds.register(
+        ObjectKind(
+            kind="supervision.ledger_import", label="台账导入", model="supervision.LedgerImport", policy=import_policy,
+            url=lambda pk: reverse("supervision:import", args=[pk]), title_field="file_name", handled=False,
         )
     )  # fmt: skip
 

@@ -140,6 +140,7 @@ class EventKind(models.TextChoices):
     """What happened to an item; the record from which statistics of any day are computed."""
 
     DOCKETED = "docketed", "立项"
+    IMPORTED = "imported", "导入"
     JOINED = "joined", "并入重复批示"
     BROKEN_DOWN = "broken_down", "分解"
     CHANGED = "changed", "调整事项"

@@ -15,6 +15,16 @@ class ItemDocketed:
     source_kind: str
 
 
+@event("supervision.ledger_taken_in")
+@dataclass(frozen=True)
+class LedgerTakenIn:
+    """台账导入: so many items of a spreadsheet stand on the ledger of an organ; none of their units was told."""
+
+    import_id: int
+    organ_id: int
+    items: int
+
+
 @event("supervision.item_assigned")
 @dataclass(frozen=True)
 class ItemAssigned:

@@ -1,10 +1,10 @@
 """What search finds of supervision, and who may find it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from zhongshu.domains.supervision.choices import LIVE_PARTS, PartState
-from zhongshu.domains.supervision.models import SupervisionItem
+from zhongshu.domains.supervision.models import ItemSource, Part, SupervisionItem
 from zhongshu.domains.supervision.policies import OVERSEERS
 from zhongshu.platform.organizations.public import Duty
 from zhongshu.platform.search import public as search
@@ -19,9 +19,18 @@ def entry(item: SupervisionItem) -> search.Indexable:
     return search.Indexable(**_fields(item))
 
 
+def entry_of(item: SupervisionItem, sources: Sequence[ItemSource], parts: Iterable[Part]) -> search.Indexable:
+    """Return the entry of an item whose sources and parts are at hand."""
+    return search.Indexable(**_described(item, sources, parts))
+
+
 def _fields(item: SupervisionItem) -> dict[str, Any]:
-    sources = list(item.sources.all())
-    parts = [part for part in item.parts.all() if part.state in LIVE_PARTS and part.state != PartState.PLANNED]
+    return _described(item, item.sources.all(), item.parts.all())
+
+
+def _described(item: SupervisionItem, sources: Iterable[ItemSource], all_parts: Iterable[Part]) -> dict[str, Any]:
+    sources = list(sources)
+    parts = [part for part in all_parts if part.state in LIVE_PARTS and part.state != PartState.PLANNED]
     texts = [item.requirement, item.outcome, item.latest_feedback, *(source.origin for source in sources)]
     people = {item.responsible_id, *(part.responsible_id for part in parts), *(source.leader_id for source in sources)}
     if item.leader_in_charge_id:

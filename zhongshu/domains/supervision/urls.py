@@ -1,7 +1,7 @@
 from django.urls import path
 
 from zhongshu.domains.supervision import inspection_urls
-from zhongshu.domains.supervision.views import breaking_down, items, ledger, own, proposals, rules, statistics, steps
+from zhongshu.domains.supervision.views import breaking_down, importing, items, ledger, own, proposals, rules, statistics, steps
 
 app_name = "supervision"
 
@@ -36,6 +36,13 @@ urlpatterns = [
     path("parts/<int:pk>/extension/", steps.request_extension, name="request_extension"),
     path("extensions/<int:pk>/decide/", steps.decide_extension, name="decide_extension"),
     path("feedback/<int:pk>/return/", steps.return_feedback, name="return_feedback"),
+    path("imports/new/", importing.upload, name="import_new"),
+    path("imports/template/", importing.template, name="import_template"),
+    path("imports/<int:pk>/", importing.preview, name="import"),
+    path("imports/<int:pk>/again/", importing.understand_anew, name="import_again"),
+    path("imports/<int:pk>/apply/", importing.apply, name="import_apply"),
+    path("imports/<int:pk>/discard/", importing.discard, name="import_discard"),
+    path("imports/<int:pk>/left-out/", importing.left_out, name="import_left_out"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("proposals/<int:pk>/decline/", proposals.decline, name="decline"),

@@ -49,6 +49,13 @@ def index(
     )
 
 
+def index_many(items: Iterable[Indexable]) -> None:
+    """Make many objects findable in the caller's transaction, a batch at a time."""
+    waiting = iter(items)
+    while batch := list(islice(waiting, BATCH)):
+        store(batch)
+
+
 def remove(ref: ObjectRef) -> None:
     """Take an object out of the index, when it is voided."""
     SearchEntry.objects.filter(kind=ref.kind, object_id=ref.id).delete()

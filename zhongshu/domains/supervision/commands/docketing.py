@@ -114,7 +114,7 @@ def docket(
         _check_parent(item, parent)
         item.parent = parent
     item.save()
-    number = numbering.take(SERIES, scope=_code(organ), year=today.year, for_ref=item.ref, by=by, organ_id=organ.pk)
+    number = numbering.take(SERIES, scope=series_scope(organ), year=today.year, for_ref=item.ref, by=by, organ_id=organ.pk)
     SupervisionItem.objects.filter(pk=item.pk).update(number=number.text)
     item.number = number.text
     add_source(item, source, by=by)
@@ -274,7 +274,7 @@ def _check_parent(item: SupervisionItem, parent: SupervisionItem) -> None:
         above = above.parent
 
 
-def _code(organ: Unit) -> str:
+def series_scope(organ: Unit) -> str:
     """Return the code in an organ's numbers: 云政办发 gives 云政办督."""
     code = organ.document_code or organ.short_name or organ.name
     return f"{code.removesuffix('发')[:30]}督"

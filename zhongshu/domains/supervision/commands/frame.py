@@ -42,11 +42,21 @@ def write(
     item: SupervisionItem, kind: EventKind, /, *, by: Actor, words: str = "", unit_name: str = "", **facts: Any
 ) -> ItemEvent:
     """Add an event to the item's record, with how the item stands now, and an entry to the audit log."""
-    now = clock.now()
-    event = ItemEvent.objects.create(
+    event = event_of(item, kind, by=by, words=words, unit_name=unit_name, facts=facts)
+    event.save()
+    audit.record(f"supervision.{kind.value}", item, by=by, event_id=event.pk, **facts)
+    indexing.index_item(item)
+    return event
+
+
+def event_of(
+    item: SupervisionItem, kind: EventKind, *, by: Actor, words: str = "", unit_name: str = "", facts: dict[str, Any]
+) -> ItemEvent:
+    """Return the event, not written yet, with how the item stands now."""
+    return ItemEvent(
         item=item,
         kind=kind,
-        occurred_at=now,
+        occurred_at=clock.now(),
         occurred_date=clock.today(),
         by_name=by.name[:40],
         unit_name=(unit_name or by.unit_name)[:80],
@@ -65,9 +75,6 @@ def write(
         completed_date=item.completed_date,
         reopenings=item.reopenings,
     )
-    audit.record(f"supervision.{kind.value}", item, by=by, event_id=event.pk, **facts)
-    indexing.index_item(item)
-    return event
 
 
 def require_person(by: Actor) -> int:

@@ -99,6 +99,10 @@ class UnitNames:
                         known.add(unit.unit_id)
                         self._by_first.setdefault(core[:1], []).append((core, unit.unit_id))
 
+    def with_units(self, units: Iterable[KnownUnit]) -> "UnitNames":
+        """Return the directory with further names, as a person explained them."""
+        return UnitNames([*self._units, *units], place=self._place)
+
     def __bool__(self) -> bool:
         return bool(self._units)
 

@@ -37,11 +37,11 @@ def propose(text: str, *, organ_id: int | None = None, written_on: dt.date | Non
         directory=names or unit_names(),
         today=clock.today(),
         written_on=written_on,
-        after_working_days=lambda start, count: _after_working_days(start, count, organ_id),
+        after_working_days=lambda start, count: after_working_days(start, count, organ_id),
     )
 
 
-def _after_working_days(start: dt.date, count: int, organ_id: int | None) -> dt.date | None:
+def after_working_days(start: dt.date, count: int, organ_id: int | None) -> dt.date | None:
     try:
         return calendars.add_working_days(start, count, organ_id=organ_id)
     except RuleBroken:  # the year's notice is not loaded: nothing is guessed

@@ -1,6 +1,7 @@
 """One cell of a ledger made into a value: dates in every way that offices write them, states, grades. Pure rules."""
 
 import datetime as dt
+import math
 import re
 import unicodedata
 
@@ -72,7 +73,7 @@ def date_of(value: object, times: Times) -> tuple[dt.date | None, str]:
 
 
 def _of_number(number: float) -> tuple[dt.date, str]:
-    if int(number) in _SERIALS:
+    if math.isfinite(number) and int(number) in _SERIALS:
         day = _FIRST_DAY + dt.timedelta(days=int(number))
         return day, f"数字{int(number)}按日期{day.isoformat()}读取"
     shown = f"{number:.0f}" if number.is_integer() else f"{number:g}"

@@ -47,6 +47,7 @@ class LedgerRow:
     completed_date: dt.date | None = None
     progress: str = ""
     state: State = State.IN_PROGRESS
+    state_told: bool = False
     grade: Grade = Grade.ROUTINE
     remark: str = ""
     hidden: bool = False
@@ -217,7 +218,7 @@ class _Reader:
             if state is None:
                 row.problems.append(f"办理状态“{said[:20]}”无法识别，请写办理中、已办结、已销号或已中止")
             else:
-                row.state = state
+                row.state, row.state_told = state, True
         if not row.title:
             row.problems.append("没有写事项")
 
@@ -246,12 +247,6 @@ class _Reader:
             setattr(row, attribute, day)
             if remark:
                 row.remarks.append(f"{LABELS[name]}：{remark}")
-        if (
-            "deadline" in cells
-            and row.deadline is None
-            and not any(text.startswith("办理时限") for text in row.problems + row.remarks)
-        ):
-            row.remarks.append("没有办理时限，导入后须补充")
         if row.deadline and row.docketed_date and row.deadline < row.docketed_date:
             row.problems.append(f"办理时限{row.deadline.isoformat()}早于交办日期{row.docketed_date.isoformat()}")
 

@@ -1,6 +1,7 @@
 """What supervision keeps: items with their sources and parts, what was reported and found, and the record of it all."""
 
 from zhongshu.domains.supervision.models.breaking_down import Breakdown, BreakdownTask
+from zhongshu.domains.supervision.models.importing import LedgerImport, LedgerImportRow
 from zhongshu.domains.supervision.models.inspections import (
     CallBack,
     GroupMember,
@@ -41,6 +42,8 @@ __all__ = [
     "ItemSource",
     "JointConsent",
     "JointVisit",
+    "LedgerImport",
+    "LedgerImportRow",
     "LightRule",
     "Notice",
     "Part",
