@@ -19,7 +19,7 @@ def ask(
     *,
     title: str,
     back: str,
-    sentence: str | Callable[[Any], str],
+    sentence: str | Callable[[Any], str] = str,
     submit_label: str = "确定",
     about: Any = "",
     text: str = "",
@@ -29,7 +29,7 @@ def ask(
 
     Args:
         form: bound when the request is a POST.
-        sentence: what is said afterwards; may be made from the command's result.
+        sentence: what is said afterwards; may be made from the command's result, and is the result itself if left out.
         about: what the question is about, shown under the title.
         text: a sentence above the form.
         tone: "danger" makes the button red.
@@ -58,7 +58,7 @@ def ask(
         "text": text,
         "tone": tone,
     }
-    template = "ui/_ask.html" if ui.is_fragment(request) else "ui/ask.html"
+    template = "ui/loaded_dialog.html" if ui.is_fragment(request) else "ui/ask.html"
     return ui.fragment(request, template, context, status=status)
 
 

@@ -14,8 +14,7 @@ from zhongshu.domains.documents.forms import PreviewForm, ReasonForm
 from zhongshu.domains.documents.models import OutgoingDocument
 from zhongshu.domains.documents.policies import outgoing_policy
 from zhongshu.domains.documents.queries import checking, outgoing
-from zhongshu.domains.documents.views.answers import dialog
-from zhongshu.kernel import ui
+from zhongshu.kernel import dialogs, ui
 from zhongshu.kernel.errors import NotPermitted
 from zhongshu.kernel.guards import guarded_by
 
@@ -77,4 +76,4 @@ def let_stand(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
     back = f"{reverse('documents:detail', args=[pk])}?tab=checks"
     note = "核准后此处不再阻止送审；意见、理由和核准人随文保留，并印在发文稿纸上。"
-    return dialog(request, form, run, back=back, title="核准保留", submit_label="核准保留", note=note)
+    return dialogs.ask(request, form, run, back=back, title="核准保留", submit_label="核准保留", text=note)

@@ -18,8 +18,7 @@ from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL
 from zhongshu.domains.documents.policies import outgoing_policy
 from zhongshu.domains.documents.queries import outgoing, quotas
 from zhongshu.domains.documents.views import explaining, reviewing
-from zhongshu.domains.documents.views.answers import done
-from zhongshu.kernel import clock, ui
+from zhongshu.kernel import clock, dialogs, ui
 from zhongshu.kernel.errors import NotPermitted, OfficeError, RuleBroken, StaleState
 from zhongshu.kernel.guards import guarded_by, open_to_signed_in
 from zhongshu.platform.attachments import public as attachments
@@ -77,10 +76,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             saved = drafting.save_draft(document, by=request.actor, **form.written())
             if request.POST.get("then") == "submit":
                 drafting.submit(saved, by=request.actor)
-                return done(request, reverse("documents:detail", args=[pk]), "已送审，可在“流程”中查看办理进度")
+                return dialogs.done(request, reverse("documents:detail", args=[pk]), "已送审，可在“流程”中查看办理进度")
             if request.POST.get("then") == "view":
-                return done(request, reverse("documents:detail", args=[pk]), "文稿已保存")
-            return done(request, reverse("documents:edit", args=[pk]), "文稿已保存")
+                return dialogs.done(request, reverse("documents:detail", args=[pk]), "文稿已保存")
+            return dialogs.done(request, reverse("documents:edit", args=[pk]), "文稿已保存")
         except StaleState as error:
             status = 409
             form = _with_present_revision(request, document, error)

@@ -15,9 +15,8 @@ from zhongshu.domains.documents.models import OutgoingDocument
 from zhongshu.domains.documents.policies import receipt_policy
 from zhongshu.domains.documents.queries import exchange
 from zhongshu.domains.documents.views import showing
-from zhongshu.domains.documents.views.answers import dialog, done
 from zhongshu.domains.documents.views.intake import ACCEPTED
-from zhongshu.kernel import pages, ui
+from zhongshu.kernel import dialogs, pages, ui
 from zhongshu.kernel.guards import guarded_by
 from zhongshu.platform.attachments import public as attachments
 from zhongshu.platform.audit import public as audit
@@ -62,8 +61,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     receipt = get_object_or_404(exchange.received(request.actor), pk=pk)
     incoming = receipts.sign(receipt, by=request.actor)
     if request.POST.get("then") == "tray":
-        return done(request, reverse("documents:in_tray"), f"已签收：{receipt.title}")
-    return done(request, reverse("documents:incoming_detail", args=[incoming.pk]), "已签收，请登记")
+        return dialogs.done(request, reverse("documents:in_tray"), f"已签收：{receipt.title}")
+    return dialogs.done(request, reverse("documents:incoming_detail", args=[incoming.pk]), "已签收，请登记")
 
 
 @guarded_by(receipt_policy, "return")
@@ -76,7 +75,7 @@ def return_document(request: HttpRequest, pk: int) -> HttpResponse:
         receipts.return_document(receipt, reason=values["reason"], by=request.actor)
         return "已退文，来文机关将收到退文理由"
 
-    return dialog(request, form, run, back=reverse("documents:in_tray"), title="退文", submit_label="退文", tone="danger")
+    return dialogs.ask(request, form, run, back=reverse("documents:in_tray"), title="退文", submit_label="退文", tone="danger")
 
 
 @require_safe

@@ -17,9 +17,8 @@ from zhongshu.domains.documents.models import IncomingDocument
 from zhongshu.domains.documents.policies import incoming_policy
 from zhongshu.domains.documents.queries import incoming
 from zhongshu.domains.documents.views import showing
-from zhongshu.domains.documents.views.answers import dialog, done
 from zhongshu.domains.documents.views.lookups import present_query, saved_views
-from zhongshu.kernel import clock, pages, ui
+from zhongshu.kernel import clock, dialogs, pages, ui
 from zhongshu.kernel.errors import OfficeError
 from zhongshu.kernel.guards import for_duty, guarded_by
 from zhongshu.platform.audit import public as audit
@@ -65,7 +64,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         values = dict(form.cleaned_data)
         try:
             document = registering.receive(organ_id=values.pop("organ"), by=request.actor, **values)
-            return done(request, reverse("documents:incoming_detail", args=[document.pk]), "已收文，请核对后登记")
+            return dialogs.done(request, reverse("documents:incoming_detail", args=[document.pk]), "已收文，请核对后登记")
         except OfficeError as error:
             if error.status != 422:
                 raise
@@ -159,7 +158,7 @@ def register_document(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             number = registering.register(document, by=request.actor, **form.cleaned_data)
-            return done(request, reverse("documents:incoming_detail", args=[pk]), f"已登记，收文号：{number}")
+            return dialogs.done(request, reverse("documents:incoming_detail", args=[pk]), f"已登记，收文号：{number}")
         except OfficeError as error:
             if error.status != 422:
                 raise
@@ -178,7 +177,7 @@ def return_to_sender(request: HttpRequest, pk: int) -> HttpResponse:
         return "已退文，来文机关将收到退文理由"
 
     back = reverse("documents:incoming_detail", args=[pk])
-    return dialog(request, form, run, back=back, title="退文", submit_label="退文", tone="danger")
+    return dialogs.ask(request, form, run, back=back, title="退文", submit_label="退文", tone="danger")
 
 
 @guarded_by(incoming_policy, "chase")
@@ -192,8 +191,8 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         return "已批准延期"
 
     back = reverse("documents:incoming_detail", args=[pk])
-    return dialog(
-        request, form, run, back=back, title="批准延期", submit_label="批准", note=f"现时限：{document.deadline_explanation}"
+    return dialogs.ask(
+        request, form, run, back=back, title="批准延期", submit_label="批准", text=f"现时限：{document.deadline_explanation}"
     )
 
 
@@ -203,4 +202,4 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a completed document as filed."""
     document = get_object_or_404(incoming.detail(request.actor), pk=pk)
     handling.archive(document, by=request.actor)
-    return done(request, reverse("documents:incoming_detail", args=[pk]), "已归档")
+    return dialogs.done(request, reverse("documents:incoming_detail", args=[pk]), "已归档")

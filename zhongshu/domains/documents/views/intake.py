@@ -17,8 +17,7 @@ from zhongshu.domains.documents.models import IntakeFile
 from zhongshu.domains.documents.policies import intake_policy
 from zhongshu.domains.documents.queries import intake as queries
 from zhongshu.domains.documents.views import intake_pages
-from zhongshu.domains.documents.views.answers import dialog, done
-from zhongshu.kernel import pages, ui
+from zhongshu.kernel import dialogs, pages, ui
 from zhongshu.kernel.errors import OfficeError, RuleBroken
 from zhongshu.kernel.guards import for_duty, guarded_by
 from zhongshu.platform.attachments import public as attachments
@@ -123,7 +122,7 @@ def _confirm(request: HttpRequest, found: IntakeFile) -> HttpResponse:
         else:
             following = queries.next_to_confirm(request.actor, after=found)
             to = reverse("documents:intake_file", args=[following]) if following else reverse("documents:intake")
-            return done(request, to, f"已登记：{document.title}，收文号{document.number}")
+            return dialogs.done(request, to, f"已登记：{document.title}，收文号{document.number}")
     return _shown(request, found, form, alike, status=422)
 
 
@@ -218,8 +217,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
     following = queries.next_to_confirm(request.actor, after=found)
     back = reverse("documents:intake_file", args=[following]) if following else reverse("documents:intake")
-    return dialog(
-        request, form, run, back=back, title="不登记", submit_label="放弃登记", tone="danger", note="文件保留在队列中，可以恢复。"
+    return dialogs.ask(
+        request, form, run, back=back, title="不登记", submit_label="放弃登记", tone="danger", text="文件保留在队列中，可以恢复。"
     )
 
 
@@ -229,7 +228,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Take up again what was put aside."""
     found = get_object_or_404(queries.detail(request.actor), pk=pk)
     commands.restore(found, by=request.actor)
-    return done(request, reverse("documents:intake_file", args=[pk]), "已恢复，请核对后登记")
+    return dialogs.done(request, reverse("documents:intake_file", args=[pk]), "已恢复，请核对后登记")
 
 
 def _organs(request: HttpRequest) -> list[tuple[int, str]]:

@@ -12,8 +12,7 @@ from zhongshu.domains.documents.commands import quotas as quota_commands
 from zhongshu.domains.documents.forms import QuotaForm, SaveViewForm, SigningFilter
 from zhongshu.domains.documents.policies import KEEPERS, quota_policy, saved_view_policy, signing_policy
 from zhongshu.domains.documents.queries import outgoing, parties, quotas
-from zhongshu.domains.documents.views.answers import dialog, done
-from zhongshu.kernel import clock, pages, ui
+from zhongshu.kernel import clock, dialogs, pages, ui
 from zhongshu.kernel.guards import guarded_by, open_to_signed_in
 from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.organizations.public import Duty, Unit
@@ -98,7 +97,7 @@ def set_quota(request: HttpRequest) -> HttpResponse:
         )
         return "发文指标已核定"
 
-    return dialog(request, form, run, back=reverse("documents:quotas"), title="核定发文指标")
+    return dialogs.ask(request, form, run, back=reverse("documents:quotas"), title="核定发文指标")
 
 
 @require_POST
@@ -111,8 +110,8 @@ def save_view(request: HttpRequest, register: str) -> HttpResponse:
         view = quota_commands.save_view(
             register, name=form.cleaned_data["name"], query=form.cleaned_data["query"], by=request.actor
         )
-        return done(request, f"{target}?{view.query}", f"已存为常用查询“{view.name}”")
-    return done(request, target, "请填写常用查询的名称后再保存")
+        return dialogs.done(request, f"{target}?{view.query}", f"已存为常用查询“{view.name}”")
+    return dialogs.done(request, target, "请填写常用查询的名称后再保存")
 
 
 @require_POST
@@ -122,7 +121,7 @@ def remove_view(request: HttpRequest, pk: int) -> HttpResponse:
     view = get_object_or_404(saved_view_policy.visible(request.actor), pk=pk)
     quota_commands.remove_view(view, by=request.actor)
     target = reverse("documents:outgoing" if view.register == Register.OUTGOING else "documents:incoming")
-    return done(request, target, "已删除常用查询")
+    return dialogs.done(request, target, "已删除常用查询")
 
 
 def saved_views(request: HttpRequest, register: str) -> list[dict]:

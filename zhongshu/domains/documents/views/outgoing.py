@@ -16,9 +16,8 @@ from zhongshu.domains.documents.models import OutgoingDocument, Receipt
 from zhongshu.domains.documents.policies import outgoing_policy
 from zhongshu.domains.documents.queries import exchange, outgoing
 from zhongshu.domains.documents.views import checking, reviewing, showing
-from zhongshu.domains.documents.views.answers import dialog, done
 from zhongshu.domains.documents.views.lookups import present_query, saved_views
-from zhongshu.kernel import pages, ui
+from zhongshu.kernel import dialogs, pages, ui
 from zhongshu.kernel.guards import guarded_by
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.circulation import public as circulation
@@ -139,7 +138,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the draft for review."""
     document = get_object_or_404(outgoing.detail(request.actor), pk=pk)
     drafting.submit(document, by=request.actor)
-    return done(request, reverse("documents:detail", args=[pk]), "已送审，可在“流程”中查看办理进度")
+    return dialogs.done(request, reverse("documents:detail", args=[pk]), "已送审，可在“流程”中查看办理进度")
 
 
 @guarded_by(outgoing_policy, "withdraw")
@@ -178,7 +177,9 @@ def repeal(request: HttpRequest, pk: int) -> HttpResponse:
         return "公文已废止"
 
     back = reverse("documents:detail", args=[pk])
-    return dialog(request, form, run, back=back, title="废止公文", submit_label="废止", note="自所填日期起失效。", tone="danger")
+    return dialogs.ask(
+        request, form, run, back=back, title="废止公文", submit_label="废止", text="自所填日期起失效。", tone="danger"
+    )
 
 
 @guarded_by(outgoing_policy, "repeal")
@@ -200,7 +201,7 @@ def chase(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(outgoing.detail(request.actor), pk=pk)
     chosen = [int(one) for one in request.POST.getlist("receipts") if one.isdigit()]
     count = receipts.chase_unsigned(document, chosen or None, by=request.actor)
-    return done(request, f"{reverse('documents:detail', args=[pk])}?tab=receipts", f"已向{count}个单位催收")
+    return dialogs.done(request, f"{reverse('documents:detail', args=[pk])}?tab=receipts", f"已向{count}个单位催收")
 
 
 @guarded_by(outgoing_policy, "recall")
@@ -216,7 +217,7 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
         return f"已从{receipt.organ}撤回"
 
     back = f"{reverse('documents:detail', args=[receipt.document_id])}?tab=receipts"
-    return dialog(request, form, run, back=back, title=f"从{receipt.organ}撤回", submit_label="撤回", tone="danger")
+    return dialogs.ask(request, form, run, back=back, title=f"从{receipt.organ}撤回", submit_label="撤回", tone="danger")
 
 
 def _reason_dialog(
@@ -224,4 +225,4 @@ def _reason_dialog(
 ) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     back = reverse("documents:detail", args=[document.pk])
-    return dialog(request, form, run, back=back, title=title, submit_label=title, note=note, tone="danger")
+    return dialogs.ask(request, form, run, back=back, title=title, submit_label=title, text=note, tone="danger")

@@ -16,9 +16,8 @@ from zhongshu.domains.documents.models import DocumentVersion, OutgoingDocument,
 from zhongshu.domains.documents.policies import comment_policy, outgoing_policy
 from zhongshu.domains.documents.queries import outgoing, revising
 from zhongshu.domains.documents.views import showing
-from zhongshu.domains.documents.views.answers import dialog, done
 from zhongshu.domains.documents.views.exchange import pdf_response
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, dialogs
 from zhongshu.kernel.guards import guarded_by
 from zhongshu.platform.audit import public as audit
 
@@ -157,7 +156,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
         commenting.comment(document, start=start, end=end, words=values["words"], by=request.actor)
         return "批注已添加，拟稿人会收到提醒"
 
-    return dialog(request, form, run, back=_text_tab(pk), title="添加批注", submit_label="添加批注")
+    return dialogs.ask(request, form, run, back=_text_tab(pk), title="添加批注", submit_label="添加批注")
 
 
 @require_POST
@@ -171,7 +170,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         commenting.reply(row, words=values["words"], by=request.actor)
         return "已答复"
 
-    return dialog(request, form, run, back=_text_tab(row.document_id), title="答复批注", submit_label="答复")
+    return dialogs.ask(request, form, run, back=_text_tab(row.document_id), title="答复批注", submit_label="答复")
 
 
 @guarded_by(comment_policy, "resolve")
@@ -184,7 +183,7 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
         commenting.resolve(row, resolution=values["resolution"], by=request.actor)
         return "批注已处理"
 
-    return dialog(request, form, run, back=_text_tab(row.document_id), title="处理批注", submit_label="标为已处理")
+    return dialogs.ask(request, form, run, back=_text_tab(row.document_id), title="处理批注", submit_label="标为已处理")
 
 
 @require_POST
@@ -193,7 +192,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a settled comment up again."""
     row = _comment(request, pk)
     commenting.reopen(row, by=request.actor)
-    return done(request, _text_tab(row.document_id), "批注已重新打开")
+    return dialogs.done(request, _text_tab(row.document_id), "批注已重新打开")
 
 
 def _comment(request: HttpRequest, pk: int) -> TextComment:

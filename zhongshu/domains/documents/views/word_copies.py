@@ -17,8 +17,7 @@ from zhongshu.domains.documents.models import OutgoingDocument, ReturnedCopy
 from zhongshu.domains.documents.policies import outgoing_policy
 from zhongshu.domains.documents.queries import outgoing
 from zhongshu.domains.documents.views import explaining
-from zhongshu.domains.documents.views.answers import done
-from zhongshu.kernel import ui
+from zhongshu.kernel import dialogs, ui
 from zhongshu.kernel.errors import NotPermitted, RuleBroken, StaleState
 from zhongshu.kernel.forms import OfficeForm
 from zhongshu.kernel.guards import guarded_by
@@ -62,7 +61,7 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
         except RuleBroken as error:
             form.refuse(error)
         else:
-            return done(request, reverse("documents:word_copy", args=[made.pk]), "文件已读入，请核对差异后决定是否采用")
+            return dialogs.done(request, reverse("documents:word_copy", args=[made.pk]), "文件已读入，请核对差异后决定是否采用")
     waiting = document.returned_copies.order_by("-at")[:10]
     context = {"document": document, "form": form, "copies": waiting}
     return ui.page(request, "documents/word_upload.html", context, status=422 if form.is_bound else 200)
@@ -80,7 +79,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             try:
                 word_copies.take_in(copy, by=request.actor, reasons=given, **form.cleaned_data, **choices)
-                return done(request, reverse("documents:edit", args=[document.pk]), "改稿已采用，原稿留在稿次中")
+                return dialogs.done(request, reverse("documents:edit", args=[document.pk]), "改稿已采用，原稿留在稿次中")
             except (RuleBroken, StaleState) as error:
                 document.refresh_from_db()
                 typed = request.POST.copy()
@@ -103,7 +102,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if copy.state == ReturnedState.WAITING and explaining.asks(document, request.actor):
         taken = word_copies.taken_in(document, found, **choices)
-        texts = {name: taken[name] for name in ("title", "body") if name in taken}
+        texts: dict[str, str] = {name: taken[name] for name in ("title", "body") if name in taken}
         missing = unexplained.facts["missing"] if unexplained else ()
         rows = explaining.rows(document, request.actor, typed=texts, given=given, missing=missing)
         context |= {"asks_reasons": True, "reasons": rows, "reasons_problem": unexplained.message if unexplained else ""}
@@ -115,7 +114,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def put_aside(request: HttpRequest, pk: int) -> HttpResponse:
     copy = get_object_or_404(ReturnedCopy.objects.filter(document__in=outgoing_policy.visible(request.actor)), pk=pk)
     word_copies.put_aside(copy, by=request.actor)
-    return done(request, reverse("documents:edit", args=[copy.document_id]), "改稿未采用，文稿保持原样")
+    return dialogs.done(request, reverse("documents:edit", args=[copy.document_id]), "改稿未采用，文稿保持原样")
 
 
 def _editable(request: HttpRequest, pk: int) -> OutgoingDocument:

@@ -11,8 +11,7 @@ from zhongshu.domains.drafting import commands, outline, queries
 from zhongshu.domains.drafting.forms import AnswerForm, OutlineForm, ReasonForm, WordsForm
 from zhongshu.domains.drafting.models import OutlineComment
 from zhongshu.domains.drafting.policies import tasks as policy
-from zhongshu.domains.drafting.views.answers import dialog, done
-from zhongshu.kernel import ui
+from zhongshu.kernel import dialogs, ui
 from zhongshu.kernel.errors import NotPermitted, OfficeError
 from zhongshu.kernel.guards import guarded_by
 
@@ -34,8 +33,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             commands.save_outline(task, text=form.cleaned_data["text"], by=request.actor)
             if request.POST.get("then") == "submit":
                 commands.submit_outline(task, by=request.actor)
-                return done(request, address(pk), "提纲已送审")
-            return done(request, address(pk), "提纲已保存")
+                return dialogs.done(request, address(pk), "提纲已送审")
+            return dialogs.done(request, address(pk), "提纲已保存")
         except OfficeError as error:
             if error.status != 422:
                 raise
@@ -49,7 +48,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(queries.detail(request.actor), pk=pk)
     commands.submit_outline(task, by=request.actor)
-    return done(request, address(pk), "提纲已送审")
+    return dialogs.done(request, address(pk), "提纲已送审")
 
 
 @require_POST
@@ -57,7 +56,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(queries.detail(request.actor), pk=pk)
     commands.approve_outline(task, by=request.actor)
-    return done(request, address(pk, "parts"), "提纲已审定，执笔人可以分工")
+    return dialogs.done(request, address(pk, "parts"), "提纲已审定，执笔人可以分工")
 
 
 @guarded_by(policy, "approve_outline")
@@ -68,7 +67,7 @@ def return_outline(request: HttpRequest, pk: int) -> HttpResponse:
         commands.return_outline(task, reason=values["reason"], by=request.actor)
         return "提纲已退回执笔人"
 
-    return dialog(request, ReasonForm(request.POST or None), run, back=address(pk), title="退回提纲", submit_label="退回")
+    return dialogs.ask(request, ReasonForm(request.POST or None), run, back=address(pk), title="退回提纲", submit_label="退回")
 
 
 @guarded_by(policy, "comment")
@@ -83,7 +82,9 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
         return "意见已提出，执笔人将收到通知"
 
     note = f"针对“{entry.heading}”" if entry else "针对整个提纲"
-    return dialog(request, WordsForm(request.POST or None), run, back=address(pk), title="提意见", submit_label="提出", note=note)
+    return dialogs.ask(
+        request, WordsForm(request.POST or None), run, back=address(pk), title="提意见", submit_label="提出", text=note
+    )
 
 
 @guarded_by(policy, "edit")
@@ -98,4 +99,4 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
     note = f"{made.person_name}：{made.words}"
     form = AnswerForm(request.POST or None, initial={"answer": "已采纳。"})
-    return dialog(request, form, run, back=address(made.task_id), title="处理意见", submit_label="处理", note=note)
+    return dialogs.ask(request, form, run, back=address(made.task_id), title="处理意见", submit_label="处理", text=note)

@@ -14,8 +14,7 @@ from zhongshu.domains.drafting.forms import AssignForm, HandOnForm, PartFilter, 
 from zhongshu.domains.drafting.models import Part
 from zhongshu.domains.drafting.policies import parts as policy
 from zhongshu.domains.drafting.policies import tasks as task_policy
-from zhongshu.domains.drafting.views.answers import dialog, done
-from zhongshu.kernel import ui
+from zhongshu.kernel import dialogs, ui
 from zhongshu.kernel.errors import NotPermitted, RuleBroken, StaleState
 from zhongshu.kernel.forms import OfficeForm
 from zhongshu.kernel.guards import guarded_by, open_to_signed_in
@@ -57,8 +56,8 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
             saved = commands.save_part(shown, **form.cleaned_data, by=request.actor)
             if request.POST.get("then") == "submit":
                 commands.submit_part(saved, by=request.actor)
-                return done(request, reverse("drafting:part", args=[pk]), "已交稿，执笔人将收到通知")
-            return done(request, reverse("drafting:part", args=[pk]), "章节已保存")
+                return dialogs.done(request, reverse("drafting:part", args=[pk]), "已交稿，执笔人将收到通知")
+            return dialogs.done(request, reverse("drafting:part", args=[pk]), "章节已保存")
         except (RuleBroken, StaleState) as error:
             shown.refresh_from_db()
             typed = request.POST.copy()
@@ -119,7 +118,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 
     back = f"{reverse('drafting:detail', args=[pk])}?tab=parts"
     note = f"整篇完成日期为{task.due_date:%Y年%m月%d日}。"
-    return dialog(request, form, run, back=back, title="分工", submit_label="分出", note=note)
+    return dialogs.ask(request, form, run, back=back, title="分工", submit_label="分出", text=note)
 
 
 @require_POST
@@ -127,7 +126,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(queries.parts(request.actor), pk=pk)
     commands.accept_part(shown, by=request.actor)
-    return done(request, f"{reverse('drafting:detail', args=[shown.task_id])}?tab=parts", "章节已采用")
+    return dialogs.done(request, f"{reverse('drafting:detail', args=[shown.task_id])}?tab=parts", "章节已采用")
 
 
 @require_POST
@@ -135,7 +134,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def remind(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(queries.parts(request.actor), pk=pk)
     commands.remind_part(shown, by=request.actor)
-    return done(request, f"{reverse('drafting:detail', args=[shown.task_id])}?tab=parts", f"已催{shown.contact_name}")
+    return dialogs.done(request, f"{reverse('drafting:detail', args=[shown.task_id])}?tab=parts", f"已催{shown.contact_name}")
 
 
 @guarded_by(policy, "review")
@@ -176,6 +175,6 @@ def _about_part(
 ) -> HttpResponse:
     shown = get_object_or_404(queries.parts(request.actor), pk=pk)
     back = reverse("drafting:part", args=[pk])
-    return dialog(
-        request, form, lambda values: run(shown, values), back=back, title=title, submit_label=submit_label, note=str(shown)
+    return dialogs.ask(
+        request, form, lambda values: run(shown, values), back=back, title=title, submit_label=submit_label, text=str(shown)
     )

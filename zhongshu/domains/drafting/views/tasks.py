@@ -13,8 +13,7 @@ from zhongshu.domains.drafting.choices import PartState
 from zhongshu.domains.drafting.forms import ReasonForm, TaskFilter, TaskForm
 from zhongshu.domains.drafting.models import DraftingTask
 from zhongshu.domains.drafting.policies import tasks as policy
-from zhongshu.domains.drafting.views.answers import dialog, done
-from zhongshu.kernel import clock, kinds, ui
+from zhongshu.kernel import clock, dialogs, kinds, ui
 from zhongshu.kernel.errors import OfficeError
 from zhongshu.kernel.guards import guarded_by, open_to_signed_in
 from zhongshu.platform.audit import public as audit
@@ -58,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 raise
             form.refuse(error)
         else:
-            return done(request, reverse("drafting:detail", args=[task.pk]), "已交办，执笔人将收到通知")
+            return dialogs.done(request, reverse("drafting:detail", args=[task.pk]), "已交办，执笔人将收到通知")
     return ui.page(request, "drafting/new.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -146,7 +145,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
     back = reverse("drafting:detail", args=[pk])
     note = "终止后各单位不再交稿，已写的文字保留备查。"
-    return dialog(
-        request, ReasonForm(request.POST or None), run, back=back, title="终止起草任务", note=note, tone="danger",
+    return dialogs.ask(
+        request, ReasonForm(request.POST or None), run, back=back, title="终止起草任务", text=note, tone="danger",
         submit_label="终止",
     )  # fmt: skip

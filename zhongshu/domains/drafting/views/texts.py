@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhongshu.domains.drafting import commands, queries
 from zhongshu.domains.drafting.forms import TextForm
 from zhongshu.domains.drafting.policies import tasks as policy
-from zhongshu.domains.drafting.views.answers import done
-from zhongshu.kernel import ui
+from zhongshu.kernel import dialogs, ui
 from zhongshu.kernel.errors import NotPermitted, RuleBroken, StaleState
 from zhongshu.kernel.guards import guarded_by
 from zhongshu.platform.audit import public as audit
@@ -24,7 +23,7 @@ from zhongshu.platform.typesetting import public as typesetting
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(queries.detail(request.actor), pk=pk)
     commands.begin_merging(task, by=request.actor)
-    return done(request, reverse("drafting:text", args=[pk]), "各章节已汇成一稿，请统稿")
+    return dialogs.done(request, reverse("drafting:text", args=[pk]), "各章节已汇成一稿，请统稿")
 
 
 @guarded_by(policy, "edit")
@@ -40,7 +39,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             try:
                 commands.save_merged(task, **form.cleaned_data, by=request.actor)
-                return done(request, reverse("drafting:text", args=[pk]), "统稿已保存")
+                return dialogs.done(request, reverse("drafting:text", args=[pk]), "统稿已保存")
             except (RuleBroken, StaleState) as error:
                 task.refresh_from_db()
                 typed = request.POST.copy()
@@ -80,7 +79,7 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(queries.detail(request.actor), pk=pk)
     commands.hand_over(task, by=request.actor)
-    return done(request, f"{reverse('drafting:detail', args=[pk])}?tab=text", "已转拟稿，稍后可在“发文拟稿”中继续")
+    return dialogs.done(request, f"{reverse('drafting:detail', args=[pk])}?tab=text", "已转拟稿，稍后可在“发文拟稿”中继续")
 
 
 @require_safe
