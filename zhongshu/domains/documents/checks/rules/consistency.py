@@ -112,6 +112,9 @@ def percent(paragraph: Paragraph) -> Iterator[Hit]:
 _SHARE = re.compile(
     rf"(?P<a>\d[\d,.]*)(?P<u>{_UNIT})，(?:占|完成|为)[^，。；\d]{{0,14}}?(?P<b>\d[\d,.]*)(?P=u)(?:的)?(?P<p>\d+(?:\.\d+)?)%"
 )
+_LEFT = re.compile(
+    r"(?P<t>\d+)(?P<u>个|户|项|家|件|人|名)[^，。；\d]{0,10}中?，(?:已|现已|其中|目前)[^，。；\d]{0,8}(?P<a>\d+)(?P=u)[^，。；\d]{0,4}，(?:剩余|其余|尚有|还有|还剩|未完成)[^，。；\d]{0,8}(?P<x>\d+)(?P=u)"
+)
 _REST = re.compile(r"占[^，。；\d]{0,10}(?P<a>\d+(?:\.\d+)?)%，(?:其余|其他|剩余)[^，。；\d]{0,10}(?P<x>\d+(?:\.\d+)?)%")
 
 
@@ -122,11 +125,19 @@ _REST = re.compile(r"占[^，。；\d]{0,10}(?P<a>\d+(?:\.\d+)?)%，(?:其余|�
     also=Category.NUMBER,
     **SAME,
     explanation="所占比例应当与所列数值相符",
-    fails=["上半年完成投资5亿元，占年度计划10亿元的60%。", "占总数的60%，其余50%由市级承担。"],
+    fails=[
+        "上半年完成投资5亿元，占年度计划10亿元的60%。",
+        "占总数的60%，其余50%由市级承担。",
+        "全县8个乡镇中，已完成6个，剩余3个。",
+    ],
     passes=["上半年完成投资5亿元，占年度计划10亿元的50%。", "占总数的60%，其余40%由市级承担。"],
 )
 def share(paragraph: Paragraph) -> Iterator[Hit]:
     text = paragraph.text
+    for match in _LEFT.finditer(text):
+        added = int(match.group("a")) + int(match.group("x"))
+        if added != int(match.group("t")):
+            yield Hit(match.start("x"), match.end("x"), f"两部分之和为{added}，与总数{match.group('t')}不符")
     if "%" not in text:
         return
     for match in _SHARE.finditer(text):

@@ -65,6 +65,7 @@ _ACTS = re.compile(r"(?:召开|举办|举行|参加|做好|加强|进一步|切�
     fails=[
         "通知",
         "关于通知",
+        "关于2022年的通知",
         "防汛通知",
         "云州市人民政府通知",
         "关于做好防汛工作",
@@ -108,6 +109,9 @@ def parts(paragraph: Paragraph) -> Iterator[Hit]:
     if kind == "令":
         return
     if not subject or subject == "关于" or (about < 0 and len(subject) <= 4 and not re.search(r"会议|办公会|任免|令", subject)):
+        yield Hit(0, end, "标题缺少事由，请写作“关于……的" + kind + "”")
+        return
+    if re.fullmatch(r"关于\d{4}年度?的", subject[max(about, 0) :]):
         yield Hit(0, end, "标题缺少事由，请写作“关于……的" + kind + "”")
         return
     organ = ORGAN_IN_TITLE.match(bare)
