@@ -12,7 +12,15 @@ from zhongshu.domains.documents.checks.rules import RULES
 
 COUNTED = (Severity.MUST, Severity.SHOULD)
 LONGEST_SNIPPET = 60
-_TYPE_NOTE = re.compile(r"[（(](?:文种|公文种类)[：:]\s*(?P<type>[^）)]+)[）)]")
+# What a case notes of its own about the document: （文种：请示，主送：县政府）.
+_NOTE = re.compile(
+    r"[（(](?P<facts>(?:文种|公文种类|发文机关|发文单位|主送机关|主送|抄送机关|抄送|成文日期)[：:为是][^（）()]+)[）)]"
+)
+_FACTS = {
+    "文种": "document_type", "公文种类": "document_type", "发文机关": "issuer", "发文单位": "issuer", "主送": "principals",
+    "主送机关": "principals", "抄送": "copies", "抄送机关": "copies",
+}  # fmt: skip
+_ABSENT = r"[，。；]?(?:没有|缺少|未注明|未标注|未写明|未标明|漏写|漏标|未写|未标|未署|无|缺|漏)(?:{labels})[^，。；“]*"
 _LABELS = {
     "标题": "title",
     "主送": "principals",
@@ -21,6 +29,15 @@ _LABELS = {
     "正文": "body",
     "附件说明": "note",
     "附件": "attachments",
+    "主送单位": "principals",
+    "受文机关": "principals",
+    "收文机关": "principals",
+    "抄送机关": "copies",
+    "结束语": "ending",
+    "发文单位": "signature",
+    "发文机关署名": "signature",
+    "落款日期": "date",
+    "附注": "remark",
     "落款": "signature",
     "署名": "signature",
     "发文机关": "signature",
@@ -84,9 +101,8 @@ def _categories(found: Iterable[Finding]) -> list[str]:
 def piece(unit: str, text: str) -> tuple[Manuscript, str]:
     """Return the manuscript of a piece as the samples write it, and its text: ／ stands between lines, notes tell the type."""
     facts: dict[str, Any] = {}
-    note = _TYPE_NOTE.search(text)
-    if note:
-        facts["document_type"] = note.group("type").strip()
+    if note := _NOTE.search(text):
+        facts = _noted(note.group("facts"))
         text = text.replace(note.group(), "").rstrip()
     if "／" in text:
         text = text.replace("／", "\n")
@@ -95,12 +111,26 @@ def piece(unit: str, text: str) -> tuple[Manuscript, str]:
     return parsing.of_unit(unit, text, **facts), text
 
 
+def _noted(note: str) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for label, value in re.findall(r"([^：:为是，；、]+)[：:为是]\s*([^，；]+)", note):
+        name = _FACTS.get(label.strip())
+        if name in ("principals", "copies"):
+            facts[name] = tuple(value.strip("。 ").split("、"))
+        elif name:
+            facts[name] = value.strip("。 ")
+    return facts
+
+
 def described(text: str) -> Manuscript:
     """Build the manuscript of a document that is only described: 正文“……”，附件说明只列附件1、附件2。"""
     if "\n" in text:
         return parsing.read(text)
     pattern = re.compile(rf"({'|'.join(sorted(_LABELS, key=len, reverse=True))})")
     parts: dict[str, str] = {}
+    absent = re.compile(_ABSENT.format(labels=pattern.pattern))
+    whole = bool(absent.search(text))
+    text = absent.sub("", text)
     places = [match for match in pattern.finditer(text) if not _inside_quotes(text, match.start())]
     for match, following in zip(places, [*places[1:], None], strict=True):
         segment = text[match.end() : following.start() if following else len(text)]
@@ -125,12 +155,16 @@ def described(text: str) -> Manuscript:
     lines += [
         parts.get("signature", ""),
         parts.get("date", ""),
+        f"（{parts['remark']}）" if "remark" in parts else "",
         f"抄送：{parts['copies'].rstrip('。')}。" if "copies" in parts else "",
         parts.get("imprint", ""),
     ]
-    made = parsing.read("\n".join(line for line in lines if line), facts=Facts(document_type=parts.get("type", "")))
+    facts = Facts(document_type=parts.get("type", ""), whole=whole)
+    made = parsing.read("\n".join(line for line in lines if line), facts=facts)
     if "title" not in parts and made.title is not None:
-        made = parsing.of_unit("sentence", "\n".join(line for line in lines if line), document_type=parts.get("type", ""))
+        made = parsing.of_unit(
+            "sentence", "\n".join(line for line in lines if line), document_type=parts.get("type", ""), whole=whole
+        )
     return made
 
 
