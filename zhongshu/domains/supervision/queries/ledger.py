@@ -166,27 +166,30 @@ def grouped(rows: list[SupervisionItem], group: str) -> list[Group]:
     return [Group(heading, list(members)) for heading, members in groupby(rows, key=headings[group])]
 
 
+# What each column shows of a row, as text or a number.
+_VALUES: dict[str, Callable[[SupervisionItem], Any]] = {
+    "number": lambda row: row.number,
+    "grade": lambda row: row.get_grade_display(),
+    "source": lambda row: row.get_source_kind_display(),
+    "leader": lambda row: row.leader_name,
+    "lead_unit": lambda row: str(row.lead_unit),
+    "responsible": lambda row: row.responsible.name,
+    "supporting": lambda row: "、".join(vars(row)["supporting_names"]),
+    "deadline": lambda row: f"{row.deadline:%Y-%m-%d}",
+    "progress": lambda row: row.progress,
+    "latest": lambda row: row.latest_feedback,
+    "state": lambda row: row.get_state_display(),
+    "outcome": lambda row: row.outcome,
+    "docketed": lambda row: f"{row.docketed_date:%Y-%m-%d}",
+    "extensions": lambda row: row.extensions,
+    "urgings": lambda row: row.urgings,
+    "coordinator": lambda row: row.coordinator_name,
+}
+
+
 def cell(row: SupervisionItem, column: str) -> Any:
     """Return what a column shows of a row, as text or a number."""
-    values: dict[str, Callable[[], Any]] = {
-        "number": lambda: row.number,
-        "grade": row.get_grade_display,
-        "source": row.get_source_kind_display,
-        "leader": lambda: row.leader_name,
-        "lead_unit": lambda: str(row.lead_unit),
-        "responsible": lambda: row.responsible.name,
-        "supporting": lambda: "、".join(vars(row)["supporting_names"]),
-        "deadline": lambda: f"{row.deadline:%Y-%m-%d}",
-        "progress": lambda: row.progress,
-        "latest": lambda: row.latest_feedback,
-        "state": row.get_state_display,
-        "outcome": lambda: row.outcome,
-        "docketed": lambda: f"{row.docketed_date:%Y-%m-%d}",
-        "extensions": lambda: row.extensions,
-        "urgings": lambda: row.urgings,
-        "coordinator": lambda: row.coordinator_name,
-    }
-    return values[column]()
+    return _VALUES[column](row)
 
 
 def _prepared(found: QuerySet[SupervisionItem], viewer: Actor, group: str) -> QuerySet[SupervisionItem]:
