@@ -1,4 +1,4 @@
-"""The ledger of 100,000 items with any filter, and statistics as of a past day over 1,000,000 events, on SQLite and PostgreSQL."""
+"""The ledger of 100,000 items with any filter, statistics as of a past day over 1,000,000 events, and a spreadsheet of 10,000 rows taken in."""
 
 import argparse
 import datetime as dt
@@ -7,7 +7,9 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from common import machine, median, milliseconds, on_each_database, percentile, table
+import redmine_peer
+import supervision_imports
+from common import fresh_postgres, machine, median, milliseconds, on_each_database, percentile, table
 
 ITEMS = 100_000
 EVENTS_PER_ITEM = 10
@@ -18,6 +20,8 @@ LEDGER_BAR, STATISTICS_BAR, QUERIES_BAR = 150.0, 1000.0, 8
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--items", type=int, default=ITEMS)
     parser.add_argument("--rounds", type=int, default=12)
+    parser.add_argument("--redmine", action="store_true", help="beside Redmine of the Debian package, on PostgreSQL")
+    parser.add_argument("--imports-only", action="store_true", help="only the import of a spreadsheet")
 
 
 def run(database: str, arguments: argparse.Namespace) -> None:
@@ -25,10 +29,13 @@ def run(database: str, arguments: argparse.Namespace) -> None:
 
     with clock.frozen(f"{TODAY} 09:00"):
         office, actor, account = _office()
+        supervision_imports.run(database, office, actor)
+        if arguments.imports_only:
+            return
         started = time.perf_counter()
         _fill(office, arguments.items)
         print(f"\n{database}: {arguments.items} items filled in {time.perf_counter() - started:.0f} s; {machine()}")
-        _ledger(database, actor, account, arguments.rounds)
+        _ledger(database, actor, account, arguments)
         _statistics(database, actor, arguments.rounds)
 
 
@@ -116,7 +123,7 @@ def _events(place: int) -> None:
         )
 
 
-def _ledger(database: str, actor: Any, account: Any, rounds: int) -> None:
+def _ledger(database: str, actor: Any, account: Any, arguments: argparse.Namespace) -> None:
     from django.conf import settings
     from django.test import Client, override_settings
 
@@ -143,12 +150,13 @@ def _ledger(database: str, actor: Any, account: Any, rounds: int) -> None:
     client.force_login(account)
     plain = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     with override_settings(STORAGES=plain):
-        _ask(database, actor, client, asked, rounds)
+        _ask(database, actor, client, asked, arguments.rounds)
+        if arguments.redmine and database == "postgres":
+            _beside_redmine(client, arguments.rounds)
 
 
 def _ask(database: str, actor: Any, client: Any, asked: dict[str, dict[str, Any]], rounds: int) -> None:
     from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     from zhongshu.domains.supervision.queries import ledger
 
@@ -161,12 +169,63 @@ def _ask(database: str, actor: Any, client: Any, asked: dict[str, dict[str, Any]
         ]
         query = {("q" if key == "words" else key): str(value) for key, value in {**filters, "group": group}.items() if value}
         client.get("/supervision/", query)
-        with CaptureQueriesContext(connection) as captured:
+        queries = Counter()
+        with connection.execute_wrapper(queries):
             client.get("/supervision/", query)
         pages = [milliseconds(lambda q=query: client.get("/supervision/", q)) for _ in range(rounds)]
-        rows.append([name, median(reads), percentile(reads, 0.95), median(pages), percentile(pages, 0.95), len(captured)])
+        rows.append([name, median(reads), percentile(reads, 0.95), median(pages), percentile(pages, 0.95), queries.count])
     heads = ["filter, first page of 100", "rows p50 ms", "rows p95 ms", "page p50 ms", "page p95 ms", "queries"]
     table(f"Ledger of {ITEMS:,} items ({database}); bar: p95 ≤ {LEDGER_BAR:.0f} ms, ≤ {QUERIES_BAR} queries", heads, rows)
+
+
+class Counter:
+    """Counts the queries that go to the database."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.count += 1
+        return execute(sql, params, many, context)
+
+
+def _beside_redmine(client: Any, rounds: int) -> None:
+    """Ask both ledgers the same in turn: whole pages of a hundred rows, ours through the test client, Redmine's over the loopback."""
+    from zhongshu.domains.supervision.choices import DONE, State
+    from zhongshu.domains.supervision.models import SupervisionItem
+
+    if not redmine_peer.is_here():
+        raise SystemExit("请先安装：apt-get install redmine redmine-pgsql puma")
+    first = SupervisionItem.objects.order_by("lead_unit_id").values_list("lead_unit_id", flat=True)[0]
+    found = SupervisionItem.objects.order_by("pk").values_list(
+        "title", "grade", "state", "docketed_date", "deadline", "progress", "lead_unit_id"
+    )
+    items = (
+        (title, grade, state in DONE, state != State.ASSIGNED, docketed, deadline, progress, unit - first)
+        for title, grade, state, docketed, deadline, progress, unit in found.iterator(2000)
+    )
+    rows = []
+    with redmine_peer.serving(fresh_postgres("redmine"), items) as redmine:
+        for name, (ours, theirs) in redmine_peer.QUESTIONS.items():
+            query = {("q" if key == "words" else key): value for key, value in ours.items()}
+            shown = redmine.ask(theirs)
+            mine, other = [], []
+            for _ in range(rounds):
+                mine.append(milliseconds(lambda q=query: client.get("/supervision/", q)))
+                other.append(milliseconds(lambda t=theirs: redmine.ask(t)))
+            rows.append(
+                [
+                    name,
+                    shown,
+                    median(mine),
+                    percentile(mine, 0.95),
+                    median(other),
+                    percentile(other, 0.95),
+                    median(other) / median(mine),
+                ]
+            )
+    heads = ["filter", "rows", "ours p50 ms", "p95", "Redmine p50 ms", "p95", "Redmine : ours"]
+    table(f"The same {ITEMS:,} items in Redmine (postgres); bar: 10", heads, rows)
 
 
 def _statistics(database: str, actor: Any, rounds: int) -> None:

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from zhongshu.kernel import clock, states
 from zhongshu.kernel.actors import Actor
+from zhongshu.kernel.bulk import insert_many
 from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.audit import public as audit
@@ -67,7 +68,7 @@ def take_many(
     refs = hand_out([number.text for number in numbers])
     for number, ref in zip(numbers, refs, strict=True):
         number.ref_kind, number.ref_id, number.ref_title = ref.kind, ref.id, ref.title[:300]
-    Number.objects.bulk_create(numbers, batch_size=500)
+    insert_many(Number, numbers)
     audit.record("numbering.taken", refs[0], by=by, number=numbers[0].text, last=numbers[-1].text, count=count)
     return numbers
 

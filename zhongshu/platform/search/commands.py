@@ -74,19 +74,27 @@ def _store(items: Sequence[Indexable]) -> None:
     for kind in {item.ref.kind for item in items}:
         ids = [item.ref.id for item in items if item.ref.kind == kind]
         SearchEntry.objects.filter(kind=kind, object_id__in=ids).delete()
-    wished = [keys.key_for(item.at, item.ref.kind, item.ref.id) for item in items]
-    taken = set(SearchEntry.objects.filter(pk__in=wished).values_list("pk", flat=True))
-    if taken:  # rare: then the neighbours matter as well
-        for key in list(taken):
-            around = SearchEntry.objects.filter(pk__gte=key, pk__lt=key + keys.PER_SECOND)
-            taken.update(around.values_list("pk", flat=True))
+    chosen = _free_keys([keys.key_for(item.at, item.ref.kind, item.ref.id) for item in items])
     paths = _paths({item.organ_id for item in items if item.organ_id is not None})
-    rows = []
-    for item, wish in zip(items, wished, strict=True):
-        key = keys.next_free(wish, taken)
-        taken.add(key)
-        rows.append(entry_of(item, key, paths))
+    rows = [entry_of(item, key, paths) for item, key in zip(items, chosen, strict=True)]
     SearchEntry.objects.bulk_create(rows)
+
+
+def _free_keys(wished: Sequence[int]) -> list[int]:
+    """Return for each wished key the next one that nobody has: one query, more where many objects share a second."""
+    taken: set[int] = set()
+    while True:
+        used, chosen = set(taken), []
+        for wish in wished:
+            key = keys.next_free(wish, used)
+            used.add(key)
+            chosen.append(key)
+        present = set(SearchEntry.objects.filter(pk__in=chosen).values_list("pk", flat=True))
+        if not present:
+            return chosen
+        for start in {key - key % keys.PER_SECOND for key in present}:
+            around = SearchEntry.objects.filter(pk__gte=start, pk__lt=start + 2 * keys.PER_SECOND)
+            taken.update(around.values_list("pk", flat=True))
 
 
 def reindex(kinds: Iterable[str] = ()) -> Iterator[tuple[str, int]]:

@@ -20,6 +20,7 @@ from zhongshu.domains.supervision.policies import supervised_organs
 from zhongshu.domains.supervision.queries import importing as queries
 from zhongshu.kernel import clock, states
 from zhongshu.kernel.actors import Actor
+from zhongshu.kernel.bulk import insert_many
 from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.platform.attachments import public as attachments
 from zhongshu.platform.audit import public as audit
@@ -169,7 +170,8 @@ def _settled(shown: LedgerImport, ledger: LedgerSheet, today: dt.date) -> list[s
 @transaction.atomic
 def _keep(shown: LedgerImport, ledger: LedgerSheet, rows: list[settling.Settled], sheet: Sheet) -> None:
     LedgerImportRow.objects.filter(ledger_import=shown).delete()
-    LedgerImportRow.objects.bulk_create(
+    insert_many(
+        LedgerImportRow,
         (
             LedgerImportRow(
                 ledger_import=shown, number=row.number, bad=bool(row.problems), values=row.values, problems=row.problems,
@@ -177,7 +179,6 @@ def _keep(shown: LedgerImport, ledger: LedgerSheet, rows: list[settling.Settled]
             )
             for row in rows
         ),
-        batch_size=1000,
     )  # fmt: skip
     states.move(
         shown, to=ImportState.PREVIEWED, headers=list(ledger.headers), mapping=list(ledger.mapping),

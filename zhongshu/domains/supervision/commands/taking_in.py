@@ -1,6 +1,7 @@
 """The ledger taken in: every good row at once, in one transaction, or nothing."""
 
 import datetime as dt
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -21,6 +22,7 @@ from zhongshu.domains.supervision.models.importing import LedgerImport, LedgerIm
 from zhongshu.domains.supervision.queries import rules
 from zhongshu.kernel import clock, states
 from zhongshu.kernel.actors import Actor
+from zhongshu.kernel.bulk import insert_many
 from zhongshu.kernel.errors import OfficeError, RuleBroken
 from zhongshu.kernel.events import publish
 from zhongshu.kernel.refs import ObjectRef
@@ -32,6 +34,7 @@ from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.search import public as search
 from zhongshu.platform.spreadsheets.public import ImportState, importing
 
+logger = logging.getLogger(__name__)
 APPLY = "supervision.take_in_ledger"
 _BATCH = 500
 _PART_STATES = {State.ASSIGNED: PartState.ASSIGNED, State.VOIDED: PartState.CANCELLED, **dict.fromkeys(DONE, PartState.REPORTED)}
@@ -74,6 +77,7 @@ def take_in_later(import_id: int, *, by: Actor) -> None:
             _write(shown, by=by)
     except (OfficeError, DatabaseError) as error:
         shown.refresh_from_db()
+        logger.warning("ledger import %s not written: %s", import_id, type(error).__name__, exc_info=error)
         said = error.message if isinstance(error, OfficeError) else "写入没有成功，请稍后再试，仍不成功请联系系统管理员"
         states.move(shown, to=ImportState.PREVIEWED, progress="", failure=f"{said}。本次没有导入任何内容"[:300])
 
@@ -142,12 +146,22 @@ class _Writer:
             made = [
                 self._item(row, number, len(items) + place) for place, (row, number) in enumerate(zip(rows, numbers, strict=True))
             ]
-            SupervisionItem.objects.bulk_create(made, batch_size=_BATCH)
+            insert_many(SupervisionItem, made)
+            ids = self._ids(numbers)
+            for item in made:
+                item.pk = ids[item.number]
             items.extend(made)
             self.rows.extend(rows)
             return [item.ref for item in made]
 
         return make
+
+    def _ids(self, numbers: list[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for start in range(0, len(numbers), _BATCH):
+            rows = SupervisionItem.objects.filter(organ=self.shown.organ_id, number__in=numbers[start : start + _BATCH])
+            found |= dict(rows.values_list("number", "pk"))
+        return found
 
     def write_the_rest(self, items: list[SupervisionItem]) -> None:
         """Write sources, parts, the record and what search finds, for items in the order of ``rows``."""
@@ -161,9 +175,9 @@ class _Writer:
                 self.heads[pk] = head.pk
         sources = [self._source(item, row) for item, row in pairs]
         parts = [part for item, row in pairs for part in self._parts(item, row)]
-        ItemSource.objects.bulk_create(sources, batch_size=_BATCH)
-        Part.objects.bulk_create(parts, batch_size=_BATCH)
-        ItemEvent.objects.bulk_create((self._event(item, row) for item, row in pairs), batch_size=_BATCH)
+        insert_many(ItemSource, sources)
+        insert_many(Part, parts)
+        insert_many(ItemEvent, (self._event(item, row) for item, row in pairs))
         by_item: dict[int, list[Part]] = defaultdict(list)
         for part in parts:
             by_item[part.item_id].append(part)
@@ -189,7 +203,7 @@ class _Writer:
             next_feedback_date=self.next_feedback(values["grade"], deadline) if state in OPEN else None, progress=values["share"],
             latest_feedback=values["progress"][:300], completed_date=completed, close_out_date=completed if state == State.CLOSED_OUT else None,
             # Each a moment of its own in the order of the sheet, so that "newest first" has an order and search its keys.
-            created_at=self.now - dt.timedelta(seconds=(self.shown.rows_total - place) // 400), docketed_by_id=by.person_id or 0,
+            created_at=self.now - dt.timedelta(seconds=(self.shown.rows_total - place) // 100), docketed_by_id=by.person_id or 0,
             docketed_by_name=by.name,
         )  # fmt: skip
 
