@@ -72,6 +72,7 @@ ACTIONS = {
     "intake_confirmed": "由文件登记收文",
     "intake_discarded": "放弃登记来文文件",
     "intake_restored": "恢复待登记文件",
+    "intake_cleared": "清除放弃登记的文件内容",
     "intake_downloaded": "下载待登记文件原件",
     "registration_corrected": "更正登记内容",
     "deadline_extended": "批准延期",

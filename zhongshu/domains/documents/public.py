@@ -15,8 +15,8 @@ from zhongshu.domains.documents.commands.commenting import comment, reply, resol
 from zhongshu.domains.documents.commands.dispatching import dispatch, recall, withdraw
 from zhongshu.domains.documents.commands.drafting import draft, save_draft, submit
 from zhongshu.domains.documents.commands.handling import return_to_sender
-from zhongshu.domains.documents.commands.intake import read as read_intake
 from zhongshu.domains.documents.commands.intake import upload as upload_intake
+from zhongshu.domains.documents.commands.intake_reading import read as read_intake
 from zhongshu.domains.documents.commands.quotas import set_quota
 from zhongshu.domains.documents.commands.reading import open_text
 from zhongshu.domains.documents.commands.receipts import chase_unsigned, return_document, sign

@@ -170,6 +170,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 ATTACHMENT_MAX_MEGABYTES = env.number("ZHONGSHU_ATTACHMENT_MAX_MB", 200)
 ATTACHMENTS_PER_OBJECT = env.number("ZHONGSHU_ATTACHMENTS_PER_OBJECT", 200)
+# Days after which the content of a file put aside on the in-tray is removed; that it came and why it was not registered stays.
+INTAKE_KEPT_DAYS = env.number("ZHONGSHU_INTAKE_KEPT_DAYS", 30)
 # Photos in supervision are optional and limited: each person on an item, and on a finding of an inspection.
 SUPERVISION_PHOTOS = env.number("ZHONGSHU_SUPERVISION_PHOTOS", 3)
 SUPERVISION_PHOTO_MEGABYTES = env.number("ZHONGSHU_SUPERVISION_PHOTO_MB", 5)

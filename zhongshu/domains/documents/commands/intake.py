@@ -1,48 +1,33 @@
-"""Registering from files: dropped, read in the background, proposed, confirmed with the keyboard."""
+"""Registering from files: dropped, confirmed with the keyboard or put aside; what is kept no longer is removed."""
 
 import datetime as dt
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.base import File as Upload
 from django.db import transaction
-from django.db.models import Q
 
-from zhongshu.domains.documents.choices import IntakeState, Secrecy
+from zhongshu.domains.documents.choices import IntakeState
 from zhongshu.domains.documents.commands import registering
-from zhongshu.domains.documents.intake import likeness, numbers
-from zhongshu.domains.documents.intake.extracting import extract
-from zhongshu.domains.documents.intake.found import Proposal, places
-from zhongshu.domains.documents.intake.lines import Reading
-from zhongshu.domains.documents.intake.ocr import recognising
-from zhongshu.domains.documents.intake.ocr.pictures import Turn
-from zhongshu.domains.documents.intake.paragraphs import paragraphs
+from zhongshu.domains.documents.commands.intake_reading import READ, bare, forget
 from zhongshu.domains.documents.intake.reading import kinds
-from zhongshu.domains.documents.intake.reading.opening import Scan, open_file
 from zhongshu.domains.documents.models import IncomingDocument, IntakeFile
 from zhongshu.domains.documents.policies import intake_policy
 from zhongshu.domains.documents.queries import intake as queries
 from zhongshu.kernel import clock, states
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.errors import NotPermitted, RuleBroken
-from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.attachments import public as attachments
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.jobs import public as jobs
-from zhongshu.platform.organizations import public as organizations
 from zhongshu.platform.organizations.public import Duty
 from zhongshu.platform.secrecy import public as secrecy
 
-READ = "documents.read_intake"
-MOST_ATTEMPTS = 3
-RECOGNISING = dt.timedelta(minutes=10)  # renewed with every page; longer than a page may take
-TURN = dt.timedelta(seconds=4)
-LONGEST_TEXT = 200_000
-SHOWN_LINES = 400
-OPENING = 600  # characters at the top of the first page in which a mark of secrecy counts
-HIDDEN_NAME = "（标有国家秘密标志的文件，名称不予保留）"
-LEVELS = {"内部": Secrecy.INTERNAL, "工作秘密": Secrecy.WORK_SECRET}
+FOLDER = "intake"
+AT_ONCE = 200  # files put aside that are cleared in one transaction
+UNCLAIMED = dt.timedelta(days=1)  # after which stored bytes that no file owns were left behind by a process that died
 
 
 @transaction.atomic
@@ -59,9 +44,9 @@ def upload(content: Upload, *, organ_id: int, by: Actor) -> IntakeFile:
     try:
         _accept(file, content, by=by)
     except RuleBroken as refusal:
-        _forget(file, refusal)
+        forget(file, refusal)
         file.save()
-        audit.record("documents.intake_refused", _bare(file), by=by, code=refusal.code)
+        audit.record("documents.intake_refused", bare(file), by=by, code=refusal.code)
         return file
     file.save()
     audit.record("documents.intake_uploaded", file, by=by, sm3=file.sm3, size=file.size)
@@ -81,163 +66,9 @@ def _accept(file: IntakeFile, content: Upload, *, by: Actor) -> None:
         file.notes = [f"文件扩展名是“{named or '无'}”，实际是 {extension.upper()} 文件，已按实际类型识读"]
         file.name = f"{file.name.rpartition('.')[0] or file.name}.{extension}"
     renamed = ContentFile(data, name=file.name)
-    name, _, digests = attachments.examined(renamed, about=_bare(file), by=by)
+    name, _, digests = attachments.examined(renamed, about=bare(file), by=by)
     file.name, file.extension, file.size, file.sm3 = name, extension, digests.size, digests.sm3
-    file.path = attachments.storage().save(f"intake/{uuid.uuid4().hex}", ContentFile(data))
-
-
-def _forget(file: IntakeFile, refusal: RuleBroken) -> None:
-    """Leave of a refused file only that it was refused and why."""
-    file.state, file.problem = IntakeState.REFUSED, refusal.message[:300]
-    file.path = file.text = file.title = file.number_key = file.fingerprint = file.progress = ""
-    file.proposal, file.notes = {}, []
-    file.band1 = file.band2 = file.band3 = file.band4 = None
-    file.recognising_until, file.decided_at = None, clock.now()
-    if refusal.code == "above_ceiling":
-        file.name, file.sm3, file.size = HIDDEN_NAME, "", 0
-
-
-def _bare(file: IntakeFile) -> ObjectRef:
-    """Return a reference without words: of what was refused not even the name goes on record."""
-    return ObjectRef("documents.intake", file.pk or 0)
-
-
-# ── reading, in the background ───────────────────────────────────────────────
-
-
-def read(file_id: int) -> None:
-    """Read a file and propose its fields. Safe to run twice; scans are recognised one at a time, in all workers together."""
-    file = IntakeFile.objects.get(pk=file_id)
-    if file.state not in (IntakeState.UPLOADED, IntakeState.READING):
-        return
-    if file.attempts >= MOST_ATTEMPTS:
-        _propose_nothing(file, "识读没有成功，请对照原件手工登记")
-        return
-    IntakeFile.objects.filter(pk=file.pk).update(state=IntakeState.READING, attempts=file.attempts + 1, progress="正在识读")
-    file.refresh_from_db()
-    try:
-        with attachments.opened(file.path) as handle:
-            found = open_file(file.name, handle.read())
-        turns: dict[int, Turn] = {}
-        if isinstance(found, Scan):
-            if not _take_recogniser(file):
-                _wait(file)
-                return
-            found, turns = recognising.recognise(found, tell=lambda page, pages: _tell(file, page, pages))
-        propose(file, found, turns)
-    except RuleBroken as problem:
-        if problem.code == "above_ceiling":
-            refuse(file, problem)
-        else:
-            _propose_nothing(file, problem.message)
-
-
-def _take_recogniser(file: IntakeFile) -> bool:
-    """Claim the one place for recognition; a claim that was not renewed for minutes belongs to a dead worker."""
-    now = clock.now()
-    with transaction.atomic():
-        busy = IntakeFile.objects.filter(recognising_until__gt=now).exclude(pk=file.pk)
-        if busy.exists():
-            return False
-        IntakeFile.objects.filter(pk=file.pk).update(recognising_until=now + RECOGNISING)
-        # On PostgreSQL two may have claimed at one moment: the older one goes first.
-        return not busy.filter(Q(pk__lt=file.pk)).exists()
-
-
-def _wait(file: IntakeFile) -> None:
-    attempt = file.attempts - 1
-    IntakeFile.objects.filter(pk=file.pk).update(
-        state=IntakeState.UPLOADED, attempts=attempt, recognising_until=None, progress="等待识别：前面还有扫描件"
-    )
-    jobs.enqueue(READ, file_id=file.pk, run_at=clock.now() + TURN)
-
-
-def _tell(file: IntakeFile, page: int, pages: int) -> None:
-    words = f"正在识别第{page + 1}页，共{pages}页" if pages > 1 else "正在识别"
-    IntakeFile.objects.filter(pk=file.pk).update(progress=words, recognising_until=clock.now() + RECOGNISING)
-
-
-@transaction.atomic
-def propose(file: IntakeFile, reading: Reading, turns: dict[int, Turn]) -> None:
-    """Write down what was read of a file.
-
-    Raises:
-        RuleBroken: the text bears a mark of a state secret (``above_ceiling``).
-    """
-    first = "\n".join(line.text for line in reading.lines if line.page == 0)[:OPENING]
-    secrecy.ensure_storable(f"{first}\n", by=Actor.system(), about=_bare(file))
-    names = organizations.organs().values_list("name", flat=True) if reading.kind == "scan" else ()
-    proposal = extract(reading, known_organs=names)
-    text = paragraphs(reading.lines[proposal.body :])[:LONGEST_TEXT]
-    fingerprint = likeness.fingerprint(reading.text)
-    bands = likeness.bands(fingerprint) if fingerprint is not None else (None, None, None, None)
-    states.move(
-        file,
-        to=IntakeState.PROPOSED,
-        pages=reading.pages,
-        notes=[*file.notes, *reading.notes],
-        progress="",
-        recognising_until=None,
-        title=proposal["title"][:300],
-        number_key=numbers.key(proposal["number"])[:80],
-        secrecy=LEVELS.get(proposal["secrecy"], Secrecy.NONE),
-        text=text,
-        proposal=_kept(reading, proposal, turns),
-        fingerprint=f"{fingerprint:016x}" if fingerprint is not None else "",
-        band1=bands[0],
-        band2=bands[1],
-        band3=bands[2],
-        band4=bands[3],
-    )
-
-
-def _kept(reading: Reading, proposal: Proposal, turns: dict[int, Turn]) -> dict[str, Any]:
-    fields = {
-        name: {
-            "value": found.value,
-            "sure": round(found.sure, 3),
-            "places": [
-                [page, *(round(edge, 4) for edge in (box.x0, box.y0, box.x1, box.y1))]
-                for page, box in places(reading.lines, found.pieces)
-            ],
-            "spans": [[piece.line, piece.start, piece.end] for piece in found.pieces],
-        }
-        for name, found in proposal.fields.items()
-    }
-    shown = list(reading.lines[:SHOWN_LINES])
-    return {
-        "kind": reading.kind,
-        "fields": fields,
-        "body": proposal.body,
-        "read": list(reading.read),
-        "turns": {str(page): [turn.quarters, turn.skew] for page, turn in turns.items()},
-        "sizes": {str(page): [round(edge, 1) for edge in size] for page, size in reading.sizes.items()},
-        "lines": [[line.text, line.page, _edges(line)] for line in shown] if reading.kind in {"docx", "text", "ofd"} else [],
-    }
-
-
-def _edges(line: Any) -> list[float]:
-    box = line.box
-    return [round(edge, 4) for edge in (box.x0, box.y0, box.x1, box.y1)] if box else []
-
-
-def _propose_nothing(file: IntakeFile, problem: str) -> None:
-    """Let the clerk fill in by hand what could not be read; the file is attached all the same."""
-    states.move(file, to=IntakeState.PROPOSED, problem=problem[:300], progress="", recognising_until=None)
-
-
-@transaction.atomic
-def refuse(file: IntakeFile, refusal: RuleBroken) -> None:
-    """Refuse a file in which a mark of a state secret was read (拒收): its content is destroyed."""
-    path = file.path
-    before = file.state
-    _forget(file, refusal)
-    changed = IntakeFile.objects.filter(pk=file.pk, state=before).update(
-        **{field.attname: getattr(file, field.attname) for field in IntakeFile._meta.concrete_fields if not field.primary_key}
-    )
-    if changed:
-        audit.record("documents.intake_refused", _bare(file), by=Actor.system(), code=refusal.code)
-        transaction.on_commit(lambda: attachments.storage().delete(path))
+    file.path = attachments.storage().save(f"{FOLDER}/{uuid.uuid4().hex}", ContentFile(data))
 
 
 # ── what the clerk decides ───────────────────────────────────────────────────
@@ -318,8 +149,54 @@ def restore(file: IntakeFile, *, by: Actor) -> None:
 
     Raises:
         NotPermitted: not a registry clerk of the organ.
-        RuleBroken: it was not put aside.
+        RuleBroken: it was not put aside, or its content was cleared since.
     """
     intake_policy.require(by, "handle", file)
+    if file.is_cleared:
+        raise RuleBroken("此文件放弃登记已过保存期限，原件已清除，请重新上传", code="intake_cleared")
     states.move(file, to=IntakeState.PROPOSED, reason="", decided_at=None, decided_by_name="")
     audit.record("documents.intake_restored", file, by=by)
+
+
+# ── what is kept no longer ───────────────────────────────────────────────────
+
+
+def clear_put_aside() -> int:
+    """Remove what files hold that were put aside longer ago than the office keeps them (清除过期文件); return how many.
+
+    Who put which file aside, when and why stays on record with the digest of its bytes.
+    """
+    before = clock.now() - dt.timedelta(days=settings.INTAKE_KEPT_DAYS)
+    expired = IntakeFile.objects.filter(state=IntakeState.DISCARDED, decided_at__lt=before).exclude(path="")
+    cleared = 0
+    while batch := list(expired.order_by("pk")[:AT_ONCE]):
+        for file in batch:
+            cleared += _clear(file)
+    return cleared
+
+
+@transaction.atomic
+def _clear(file: IntakeFile) -> int:
+    path = file.path
+    changed = IntakeFile.objects.filter(pk=file.pk, state=IntakeState.DISCARDED, path=path).update(
+        path="", text="", proposal={}, notes=[], fingerprint="", band1=None, band2=None, band3=None, band4=None
+    )
+    if changed:
+        audit.record("documents.intake_cleared", file, by=Actor.system(), sm3=file.sm3, size=file.size)
+        transaction.on_commit(lambda: attachments.storage().delete(path))
+    return changed
+
+
+def clear_unclaimed() -> int:
+    """Remove stored bytes that no file owns: a process died between writing and recording, or between recording and deleting."""
+    storage = attachments.storage()
+    try:
+        names = storage.listdir(FOLDER)[1]
+    except FileNotFoundError:
+        return 0
+    owned = set(IntakeFile.objects.exclude(path="").values_list("path", flat=True).iterator())
+    left = [path for name in names if (path := f"{FOLDER}/{name}") not in owned]
+    old = [path for path in left if storage.get_modified_time(path) < clock.now() - UNCLAIMED]
+    for path in old:
+        storage.delete(path)
+    return len(old)

@@ -97,5 +97,10 @@ class IntakeFile(models.Model):
         return ObjectRef("documents.intake", self.pk, self.title or self.name, "")
 
     @property
+    def is_cleared(self) -> bool:
+        """Whether its content was removed because it was put aside too long ago."""
+        return self.state == IntakeState.DISCARDED and not self.path
+
+    @property
     def is_scan(self) -> bool:
         return self.proposal.get("kind") == "scan"

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 
 from zhongshu.domains.documents.choices import IncomingState, IntakeState, ItemNature
-from zhongshu.domains.documents.commands import intake
+from zhongshu.domains.documents.commands import intake, intake_reading
 from zhongshu.domains.documents.models import IncomingDocument, IntakeFile
 from zhongshu.domains.documents.queries import intake as queries
 from zhongshu.domains.documents.tests import factories
@@ -150,7 +150,7 @@ def test_a_file_put_aside_with_a_reason_is_taken_up_again(office):
 def test_a_marked_text_is_refused_and_nothing_of_it_is_kept(office):
     file = proposed(office, "机密★5年\n" + TEXT, "绝不外传.txt")
 
-    assert (file.state, file.name, file.path, file.title) == (S.REFUSED, intake.HIDDEN_NAME, "", "")
+    assert (file.state, file.name, file.path, file.title) == (S.REFUSED, intake_reading.HIDDEN_NAME, "", "")
     assert "国家秘密" in file.problem
     audit.write_waiting()
     assert Entry.objects.filter(action="secrecy.refused_above_ceiling").count() == 1
@@ -253,7 +253,7 @@ def test_reading_twice_changes_nothing(office):
     file = proposed(office)
     before = file.proposal
 
-    intake.read(file.pk)
+    intake_reading.read(file.pk)
 
     file.refresh_from_db()
     assert (file.state, file.proposal) == (S.PROPOSED, before)
@@ -261,9 +261,9 @@ def test_reading_twice_changes_nothing(office):
 
 def test_a_file_that_fails_again_and_again_is_left_to_the_clerk(office):
     file = upload(office)
-    IntakeFile.objects.filter(pk=file.pk).update(state=S.READING, attempts=intake.MOST_ATTEMPTS)
+    IntakeFile.objects.filter(pk=file.pk).update(state=S.READING, attempts=intake_reading.MOST_ATTEMPTS)
 
-    intake.read(file.pk)
+    intake_reading.read(file.pk)
 
     file.refresh_from_db()
     assert (file.state, "手工登记" in file.problem) == (S.PROPOSED, True)
@@ -274,7 +274,7 @@ def test_a_scan_waits_while_another_is_recognised(office):
     IntakeFile.objects.filter(pk=busy.pk).update(state=S.READING, recognising_until=clock.now() + dt.timedelta(minutes=1))
     file = upload(office, _picture(), "扫描.png")
 
-    intake.read(file.pk)
+    intake_reading.read(file.pk)
 
     file.refresh_from_db()
     assert (file.state, file.attempts, "等待识别" in file.progress) == (S.UPLOADED, 0, True)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -29,6 +29,12 @@ BROKEN = "文字识别没有成功，请手工登记，或重新扫描后上传"
 UNREADABLE = "图片已损坏或尺寸过大，不能识别，请重新扫描后上传"
 
 Told = Callable[[int, int], None]
+Answer = dict[str, Any]  # what the recogniser says about a page
+Kept = Callable[[int, Answer], None]
+
+
+class Paused(Exception):
+    """The time for now is over; what was recognised was handed to ``keep``, the rest is for another time."""
 
 
 def is_installed() -> bool:
@@ -62,7 +68,7 @@ class Recogniser:
             if pipe:
                 pipe.close()
 
-    def page(self, file: Path, extension: str, number: int) -> dict[str, Any]:
+    def page(self, file: Path, extension: str, number: int) -> Answer:
         """Return what stands on a page.
 
         Raises:
@@ -83,36 +89,60 @@ class Recogniser:
             clock.cancel()
         if not answer:
             raise RuleBroken(BROKEN if in_time else SLOW, code="recognition_failed")
-        found: dict[str, Any] = json.loads(answer)
+        found: Answer = json.loads(answer)
         if "error" in found:
             raise RuleBroken(UNREADABLE, code="picture_damaged")
         return found
 
 
 def recognise(
-    scan: Scan, *, tell: Told = lambda page, pages: None, most: int = MOST_PAGES
+    scan: Scan,
+    *,
+    tell: Told = lambda page, pages: None,
+    most: int = MOST_PAGES,
+    known: Mapping[int, Answer] | None = None,
+    keep: Kept = lambda page, answer: None,
+    pause: Callable[[], bool] = lambda: False,
 ) -> tuple[Reading, dict[int, pictures.Turn]]:
     """Return the reading of a scan and how each page read was turned.
 
     The first and the last page are read, then those between from both ends until the signature is found, at most ``most`` in all.
-    ``tell`` hears which page of how many is about to be read.
+
+    Args:
+        tell: hears which page of how many is about to be read.
+        known: pages that were recognised before, as ``keep`` was given them.
+        keep: is given each page as soon as it is recognised.
+        pause: is asked after each page whether to stop for now.
 
     Raises:
+        Paused: ``pause`` said so and pages are left.
         RuleBroken: nothing can be recognised; the sentence says what to do.
     """
     with tempfile.TemporaryDirectory(prefix="zhongshu-scan-") as folder, Recogniser() as recogniser:
         files = _unpacked(scan, Path(folder))
-        reader = _Pages(scan, files, recogniser, tell)
-        for number in _order(reader.count, most):
-            reader.read(number)
+        reader = _Pages(scan, files, recogniser, tell, known or {}, keep)
+        order = _order(reader.count, most)
+        for number in order:
+            is_new = reader.read(number)
             if {0, reader.count - 1} <= reader.answers.keys() and _is_enough(extract(reader.reading())):
                 break
+            if is_new and number != order[-1] and pause():
+                raise Paused
         return reader.reading(final=True), reader.turns
 
 
 class _Pages:
-    def __init__(self, scan: Scan, files: list[tuple[Path, str]], recogniser: Recogniser, tell: Told) -> None:
-        self.scan, self.files, self.recogniser, self.tell = scan, files, recogniser, tell
+    def __init__(
+        self,
+        scan: Scan,
+        files: list[tuple[Path, str]],
+        recogniser: Recogniser,
+        tell: Told,
+        known: Mapping[int, Answer],
+        keep: Kept,
+    ) -> None:
+        self.scan, self.files, self.recogniser = scan, files, recogniser
+        self.tell, self.known, self.keep = tell, known, keep
         self.count = len(files) if len(files) > 1 else self._count()
         self.answers: dict[int, list[Line]] = {}
         self.sizes: dict[int, tuple[float, float]] = {}
@@ -127,20 +157,25 @@ class _Pages:
         except pictures.UnreadablePicture as error:
             raise RuleBroken(UNREADABLE, code="picture_damaged") from error
 
-    def read(self, number: int) -> None:
+    def read(self, number: int) -> bool:
+        """Read a page and say whether that took time: not if it has text of its own or was recognised before."""
         if number in self.scan.lines:
             self.answers[number] = self.scan.lines[number]
-            return
+            return False
+        answer = self.known.get(number)
+        if answer is not None:
+            self._take(number, answer)
+            return False
         self.tell(number, self.count)
         file, extension = self.files[number] if len(self.files) > 1 else self.files[0]
         answer = self.recogniser.page(file, extension, 0 if len(self.files) > 1 else number)
-        width, height = answer["width"], answer["height"]
-        pieces = [
-            Line(text, number, as_box(x0, y0, x1, y1, width, height), _size(text, x1 - x0, y1 - y0) / width, sure, is_red)
-            for text, sure, (x0, y0, x1, y1), is_red in answer["pieces"]
-        ]
-        self.answers[number] = cleaned(in_rows(pieces))
-        self.sizes[number] = (width, height)
+        self._take(number, answer)
+        self.keep(number, answer)
+        return True
+
+    def _take(self, number: int, answer: Answer) -> None:
+        self.answers[number] = lines_of(answer, number)
+        self.sizes[number] = (answer["width"], answer["height"])
         self.turns[number] = pictures.Turn(answer["quarters"], answer["skew"])
 
     def reading(self, *, final: bool = False) -> Reading:
@@ -154,6 +189,16 @@ class _Pages:
         if any(turn.quarters for turn in self.turns.values()):
             notes.append("图像方向不正，已转正后识别")
         return made("scan", lines, pages=self.count, read=read, notes=notes, sizes=self.sizes)
+
+
+def lines_of(answer: Answer, number: int) -> list[Line]:
+    """Return the lines of a recognised page."""
+    width, height = answer["width"], answer["height"]
+    pieces = [
+        Line(text, number, as_box(x0, y0, x1, y1, width, height), _size(text, x1 - x0, y1 - y0) / width, sure, is_red)
+        for text, sure, (x0, y0, x1, y1), is_red in answer["pieces"]
+    ]
+    return cleaned(in_rows(pieces))
 
 
 def _size(text: str, wide: float, high: float) -> float:

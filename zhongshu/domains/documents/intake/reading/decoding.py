@@ -6,6 +6,7 @@ from functools import lru_cache
 from zhongshu.domains.documents.intake.lines import plain
 
 SAMPLE = 20_000  # characters that decide
+MOST_LOST = 0.05  # of the characters of a text that is mended
 READABLE = 0.72  # of the characters must be usual ones
 _PUNCTUATION = set("，。、；：？！“”‘’（）《》〈〉〔〕【】…—·～％℃〇★①②③④⑤⑥⑦⑧⑨⑩　\n\r\t")
 _BOMS = (
@@ -104,11 +105,11 @@ def mended(text: str, encoding: str) -> Decoded:
 
 
 def _by_line(text: str, shown: str, meant: str) -> str:
-    """Mend line by line: one character that was lost must not keep the rest unreadable."""
+    """Mend line by line: one character that was lost must not keep the rest unreadable. Where many were lost the text is left as it is."""
     lines = []
+    lost = 0
     for line in text.split("\n"):
-        try:
-            lines.append(line.encode(shown, "strict").decode(meant, "strict"))
-        except UnicodeError:
-            lines.append(line.encode(shown, "ignore").decode(meant, "ignore") if line else line)
-    return "\n".join(lines)
+        octets = line.encode(shown, "ignore")
+        lost += len(line) - len(octets.decode(shown, "ignore"))
+        lines.append(octets.decode(meant, "ignore"))
+    return text if lost > MOST_LOST * len(text) else "\n".join(lines)
