@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.actors import Actor
+from zhongshu.platform.organizations import register
 from zhongshu.platform.organizations.models import Delegation, Person
 from zhongshu.platform.organizations.queries import actor_of, live_delegations, posts_of
 
@@ -63,8 +64,9 @@ def delegation_sentences(person: Person, post_id: int | None) -> list[str]:
 
 
 def forget_all() -> None:
-    """Forget every identity, between tests."""
+    """Forget every identity and the names of the organs, between tests."""
     _remembered.clear()
+    register.forget()
 
 
 def _standing(person: Person, post_id: int | None) -> Standing:

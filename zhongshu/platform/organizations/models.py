@@ -44,6 +44,15 @@ class Unit(models.Model):
         return self.organ_id or self.pk
 
 
+class UnitRegister(models.Model):
+    """单位名册: one row, whose revision rises with every unit set up, renamed or closed; who keeps names in memory asks for it."""
+
+    revision = models.PositiveIntegerField("名册版次", default=0)
+
+    def __str__(self) -> str:
+        return str(self.revision)
+
+
 class Subordination(models.Model):
     """隶属关系 besides the line of the tree: dual leadership (双重领导) and professional guidance (业务指导)."""
 

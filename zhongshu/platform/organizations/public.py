@@ -59,6 +59,7 @@ from zhongshu.platform.organizations.queries import (
     unit,
     units,
 )
+from zhongshu.platform.organizations.register import organ_names
 from zhongshu.platform.organizations.strokes import stroke_key
 
 __all__ = [
@@ -105,6 +106,7 @@ __all__ = [
     "main_posts",
     "members",
     "named_like",
+    "organ_names",
     "organ_tree",
     "organs",
     "people",

@@ -1,7 +1,8 @@
 """审核把关: a must-finding keeps a draft back, somebody with the right lets it stand, what was found is recorded by level."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from zhongshu.domains.documents.choices import CheckDeed, OutgoingState
@@ -16,7 +17,7 @@ from zhongshu.kernel.errors import NotPermitted, RuleBroken
 from zhongshu.platform.accounts.tests.factories import signed_in
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.organizations.public import Duty
-from zhongshu.platform.organizations.tests.factories import person_in
+from zhongshu.platform.organizations.tests.factories import UnitFactory, person_in
 from zhongshu.platform.workflow import public as workflow
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +237,30 @@ def test_the_slip_names_what_was_let_stand(client, made, document):
     page = signed_in(client, made.people["drafter"]).get(reverse("documents:detail", args=[document.pk]), {"tab": "slip"})
 
     assert "按上级文件原有编号" in page.content.decode()
+
+
+MISSPELT = factories.BODY + "\n此项工作由云洲市财正局负责，请报云洲市审计局。"
+
+
+def test_a_misspelt_organ_is_recorded_by_level(made):
+    UnitFactory(name="云州市审计局", parent=made.organ)
+    factories.submitted(made, body=MISSPELT)
+
+    (row,) = CheckEntry.objects.filter(rule="RTE-NAME-REGISTER")
+    assert (row.words, row.deed, row.station.label) == ("云洲市审计局", "found", "一级 拟稿")
+
+
+def test_a_misspelt_organ_is_shown_beside_the_text_without_asking_each_time(client, made):
+    UnitFactory(name="云州市审计局", parent=made.organ)
+    document = factories.draft_in(made)
+    browser = signed_in(client, made.people["drafter"])
+    address = reverse("documents:check", args=[document.pk])
+
+    page = browser.post(address, typed(document, body=MISSPELT), headers=HTMX).content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        browser.post(address, typed(document, body=MISSPELT + "请抓紧办理。"), headers=HTMX)
+
+    assert 'data-words="云洲市审计局"' in page
+    assert 'data-replacement="云州市审计局"' in page
+    assert "是否“云州市审计局”" in page
+    assert [row for row in asked.captured_queries if "organizations_unitregister" in row["sql"]] == []

@@ -9,7 +9,7 @@ from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.errors import RuleBroken
 from zhongshu.platform.audit import public as audit
 from zhongshu.platform.organizations.choices import Duty, SubordinationKind, UnitKind
-from zhongshu.platform.organizations.commands._shared import identity_changed, ref, require_administrator
+from zhongshu.platform.organizations.commands._shared import identity_changed, names_changed, ref, require_administrator
 from zhongshu.platform.organizations.models import Post, PostDuty, PostHolding, Subordination, Unit
 from zhongshu.platform.organizations.queries import held_on
 
@@ -30,6 +30,7 @@ def establish_unit(*, by: Actor, parent: Unit | None = None, **fields) -> Unit:
     unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
     unit.organ = parent.organ if parent and unit.kind == UnitKind.SECTION else unit
     unit.save(update_fields=["path", "organ"])
+    names_changed()
     audit.record("organizations.unit_established", ref("unit", unit.pk, unit.name), by=by)
     return unit
 
@@ -46,6 +47,7 @@ def change_unit(unit: Unit, *, by: Actor, **fields) -> None:
     Unit.objects.filter(pk=unit.pk).update(**fields)
     unit.refresh_from_db()
     _everybody_in(unit)
+    names_changed()
     audit.record("organizations.unit_changed", ref("unit", unit.pk, unit.name), by=by, before=before)
 
 
@@ -64,6 +66,7 @@ def close_unit(unit: Unit, *, by: Actor) -> None:
     if not Unit.objects.filter(pk=unit.pk, active=True).update(active=False):
         raise RuleBroken("该单位已经撤销", code="already_closed")
     unit.active = False
+    names_changed()
     audit.record("organizations.unit_closed", ref("unit", unit.pk, unit.name), by=by)
 
 

@@ -1,12 +1,12 @@
 """机关名称: names that changed, names that are nearly those of the directory, wording about places."""
 
-import difflib
 import re
 from collections.abc import Iterator
 
 from zhongshu.domains.documents.checks.findings import Category, Gate, Hit, Severity
 from zhongshu.domains.documents.checks.manuscript import PROSE, Kind, Manuscript
 from zhongshu.domains.documents.checks.registry import Example, document_rule, pattern_rule
+from zhongshu.domains.documents.checks.words import slips
 
 CHANGED = "机构改革后的机关名称（2018年、2023年党和国家机构改革方案）"
 _P = r"(?<=[省市县区旗州厅国])"
@@ -94,16 +94,26 @@ pattern_rule(
     clause="《党政机关公文处理工作条例》第九条第八项",
     category=Category.CONSISTENCY,
     gate=Gate.FORMAT,
-    also=Category.RECIPIENTS,
+    also=(Category.RECIPIENTS, Category.TYPO),
     unit="recipients",
     explanation="机关名称应当与通讯录一致",
     fails=[
         Example("云州市发展改革和委员会：", unit="recipients", facts={"organs": frozenset({"云州市发展和改革委员会"})}),
-        Example("云洲市财政局：", unit="recipients", facts={"organs": frozenset({"云州市财政局", "云州市水利局"})}),
+        Example("云洲市财政局：", "云州市财政局：", "recipients", {"organs": frozenset({"云州市财政局", "云州市水利局"})}),
+        Example(
+            "由云洲市财政局负责。", "由云州市财政局负责。", "sentence", {"organs": frozenset({"云州市财政局", "云州市水利局"})}
+        ),
+        Example("请报云州市发展改革委员会。", unit="sentence", facts={"organs": frozenset({"云州市发展和改革委员会"})}),
+        Example("云州市才政局关于报送决算的通知", unit="title", facts={"organs": frozenset({"云州市财政局"})}),
     ],
     passes=[
         Example("云州市财政局：", unit="recipients", facts={"organs": frozenset({"云州市财政局", "云州市水利局"})}),
         Example("省水利厅：", unit="recipients", facts={"organs": frozenset({"云州市财政局"})}),
+        Example(
+            "由云州市财政局、云州市水利局负责。", unit="sentence", facts={"organs": frozenset({"云州市财政局", "云州市水利局"})}
+        ),
+        Example("由青禾县财政局负责。", unit="sentence", facts={"organs": frozenset({"云州市财政局", "青石县财政局"})}),
+        Example("云州市水务局", unit="sentence", facts={"organs": frozenset({"云州市税务局"})}),
     ],
 )
 def register(manuscript: Manuscript) -> Iterator[Hit]:
@@ -113,30 +123,9 @@ def register(manuscript: Manuscript) -> Iterator[Hit]:
     for paragraph in manuscript.of(Kind.RECIPIENTS, Kind.SIGNATURE, Kind.IMPRINT):
         for match in re.finditer(r"[\u4e00-\u9fff（）]{5,40}", re.sub(r"^抄送", "　　", paragraph.text)):
             name = match.group()
-            if name in known or name.startswith(("各", "有关")) or len(name) < 5:
-                continue
-            near = difflib.get_close_matches(name, [one for one in known if abs(len(one) - len(name)) <= 2], n=1, cutoff=0.82)
-            # A neighbour differs in its place or its trade; a slip differs in one place only.
-            if near and near[0] != name and _slip(name, near[0]):
-                yield Hit(match.start(), match.end(), f"通讯录中没有“{name}”，是否“{near[0]}”", near[0], paragraph.index)
-
-
-def _slip(one: str, other: str) -> bool:
-    """Return whether two names differ as by a slip of the pen: the same characters in another order, or one wrong."""
-    if sorted(one) == sorted(other):
-        return True
-    if len(one) == len(other):
-        different = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-        return (
-            len(different) == 1
-            and not re.search(r"[一二三四五六七八九十东南西北上下中前后大小新老]", "".join(different[0]))
-            and len(one) >= 6
-            and one.index(different[0][0]) > 0
-        )
-    return abs(len(one) - len(other)) == 1 and sorted(set(one) ^ set(other)) in (
-        [],
-        list("和与")[:1],
-        ["和"],
-        ["与"],
-        ["的"],
-    )
+            right = "" if name in known or name.startswith(("各", "有关")) else slips.meant(name, known)
+            if right:
+                yield Hit(match.start(), match.end(), f"通讯录中没有“{name}”，是否“{right}”", right, paragraph.index)
+    for paragraph in manuscript.of(Kind.TITLE, Kind.HEADING, Kind.BODY, Kind.ATTACHMENT):
+        for begin, end, right in slips.in_text(paragraph.text, known):
+            yield Hit(begin, end, f"通讯录中没有“{paragraph.text[begin:end]}”，是否“{right}”", right, paragraph.index)
