@@ -1,5 +1,6 @@
 // 审核意见 beside the text ([data-island="checks"]): a click puts the cursor at the place, 改 puts the correction in, F8 walks from place to place.
 import { each } from "./core/dom.js";
+import { replace } from "./editor/edits.js";
 import { unitsOf } from "./preview/places.js";
 
 let walked = -1; // the finding last visited, so that a new list goes on from there
@@ -37,9 +38,7 @@ function fix(button) {
   const field = fieldOf(finding);
   const place = field?.setSelectionRange && placeOf(finding, field);
   if (!place) return;
-  field.focus();
-  field.setRangeText(button.dataset.replacement, ...place, "end");
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+  replace(field, ...place, button.dataset.replacement);
   button.closest("li").setAttribute("data-done", "");
   button.disabled = true;
 }
