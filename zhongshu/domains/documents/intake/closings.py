@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from zhongshu.domains.documents.intake import dates, organs
 from zhongshu.domains.documents.intake.found import Found, Piece, certainty, whole, words
-from zhongshu.domains.documents.intake.heads import PAGE_NUMBER
-from zhongshu.domains.documents.intake.lines import Line
+from zhongshu.domains.documents.intake.lines import PAGE_NUMBER, Line
 
 _SEALED = re.compile(r"[（(〔]? ?(?:盖章|公章|印章|印|章|代章) ?[）)〕]?$")
 _DATE_LINE = re.compile(rf"(?P<before>.*?)[ ，]*(?P<date>{dates.DATE.pattern})[ 。]*(?:[（(〔]?(?:盖章|公章|印|章)[）)〕]?)?")

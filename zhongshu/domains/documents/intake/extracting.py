@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from zhongshu.domains.documents.intake import closings, heads, organs
+from zhongshu.domains.documents.intake import closings, organs
 from zhongshu.domains.documents.intake.found import Found, Piece, Proposal, certainty, whole, words
+from zhongshu.domains.documents.intake.heads.reading import read as read_head
 from zhongshu.domains.documents.intake.lines import Reading, plain
 
 # The last word of a title names the type; 复函 and 答复 are letters, 会议纪要 is 纪要.
@@ -45,7 +46,7 @@ class _Extraction:
         self.lines = reading.lines
         self.known_organs = known_organs
         self.recognised = reading.kind == "scan"
-        self.head = heads.HeadReader(self.lines).read()
+        self.head = read_head(self.lines)
         self.fields = dict(self.head.fields)
 
     def run(self) -> Proposal:

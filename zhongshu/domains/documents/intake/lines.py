@@ -19,6 +19,8 @@ _PLAIN = {ord("﹝"): "〔", ord("﹞"): "〕", ord("［"): "〔", ord("］"): "
           ord("】"): "〕", ord(":"): "：", ord("∶"): "：", ord("︰"): "：", ord(";"): "；", ord(","): "，", ord("("): "（",
           ord(")"): "）", ord("＊"): "*", ord("⭐"): "★", ord("☆"): "★"}  # fmt: skip
 _PLAIN |= {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+# A page's number alone on its line.
+PAGE_NUMBER = re.compile(r"[—\-－―–·•. ]*\d{1,4}[—\-－―–·•. ]*|第? ?\d{1,4} ?页(?:[ ，/]*共 ?\d{1,4} ?页)?|\d{1,4} ?/ ?\d{1,4}")
 _to_simplified = OpenCC("t2s")
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from zhongshu.domains.documents.intake.heads import PAGE_NUMBER
-from zhongshu.domains.documents.intake.lines import Line
+from zhongshu.domains.documents.intake.lines import PAGE_NUMBER, Line
 
 INDENT = 1.2  # characters by which a first line stands in at least
 SHORT = 2.5  # characters by which a last line stays short at least
