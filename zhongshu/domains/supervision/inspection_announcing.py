@@ -5,8 +5,10 @@ from django.urls import reverse
 
 from zhongshu.domains.supervision import inspection_policies as inspecting
 from zhongshu.domains.supervision import policies
+from zhongshu.domains.supervision import target_policies as targets
 from zhongshu.domains.supervision.commands.inspection_planning import INSPECTION_SERIES
 from zhongshu.domains.supervision.inspection_choices import InspectionEventKind
+from zhongshu.domains.supervision.target_choices import TargetEventKind
 from zhongshu.kernel import kinds, menu
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.kinds import ObjectKind
@@ -22,7 +24,10 @@ def announce() -> None:
     _menu()
     for kind in InspectionEventKind:
         audit.describe(f"supervision.inspection_{kind.value}", kind.label)
+    for event in TargetEventKind:
+        audit.describe(f"supervision.target_{event.value}", f"年度目标：{event.label}")
     notifications.register_kind("supervision.inspection", "督查任务和进点", urgent=False)
+    notifications.register_kind("supervision.target", "年度目标", urgent=False)
     numbering.define(INSPECTION_SERIES, "督查任务编号")
     attachments.limit_pictures("supervision.item", lambda: _photos(each_person=True))
     attachments.limit_pictures("supervision.finding", lambda: _photos(each_person=False))
@@ -53,6 +58,18 @@ def _kinds() -> None:
             handled=False,
         )
     )  # fmt: skip
+    kinds.register(
+        ObjectKind(
+            kind="supervision.target_sheet", label="目标责任书", model="supervision.TargetSheet", policy=targets.sheet_policy,
+            url=lambda pk: reverse("supervision:target_sheet", args=[pk]), handled=False,
+        )
+    )  # fmt: skip
+    kinds.register(
+        ObjectKind(
+            kind="supervision.target", label="年度目标", model="supervision.Target", policy=targets.target_policy,
+            url=lambda pk: reverse("supervision:target", args=[pk]), handled=False,
+        )
+    )  # fmt: skip
 
 
 def _menu() -> None:
@@ -67,6 +84,8 @@ def _menu() -> None:
             ("supervision.inspections", "督查任务", "supervision:inspections", "eye", person),
             ("supervision.visits", "进点安排", "supervision:visits", "calendar", overseer),
             ("supervision.inspected", "查到我单位", "supervision:inspected", "building", person),
+            ("supervision.target_sheets", "目标管理", "supervision:target_sheets", "target", overseer),
+            ("supervision.own_targets", "我单位目标", "supervision:own_targets", "scale", person),
         ),
         start=1,
     ):

@@ -1,8 +1,8 @@
-"""Addresses of inspection tasks; part of the addresses of supervision."""
+"""Addresses of inspection tasks and yearly targets; part of the addresses of supervision."""
 
 from django.urls import path
 
-from zhongshu.domains.supervision.views import inspections, visits
+from zhongshu.domains.supervision.views import inspections, targets, visits
 
 urlpatterns = [
     path("inspections/", inspections.page, name="inspections"),
@@ -38,4 +38,21 @@ urlpatterns = [
     path("findings/<int:pk>/", visits.finding, name="finding"),
     path("findings/<int:pk>/docket/", visits.docket_finding, name="docket_finding"),
     path("inspected/", visits.inspected, name="inspected"),
+    path("targets/", targets.own, name="own_targets"),
+    path("targets/<int:pk>/", targets.detail, name="target"),
+    path("targets/<int:pk>/change/", targets.change, name="target_change"),
+    path("targets/<int:pk>/plan/", targets.plan, name="target_plan"),
+    path("targets/<int:pk>/place/", targets.place, name="target_place"),
+    path("targets/<int:pk>/void/", targets.void, name="target_void"),
+    path("targets/<int:pk>/docket/", targets.docket, name="target_docket"),
+    path("targets/<int:pk>/report/", targets.report, name="target_report"),
+    path("target-reports/<int:pk>/verify/", targets.verify, name="verify_target_report"),
+    path("target-sheets/", targets.sheets, name="target_sheets"),
+    path("target-sheets/new/", targets.new_sheet, name="target_sheet_new"),
+    path("target-sheets/<int:pk>/", targets.sheet, name="target_sheet"),
+    path("target-sheets/<int:pk>/record/", targets.sheet_record, name="target_sheet_record"),
+    path("target-sheets/<int:pk>/export/", targets.exported, name="target_sheet_xlsx"),
+    path("target-sheets/<int:pk>/new/", targets.new_target, name="target_new"),
+    path("target-sheets/<int:pk>/issue/", targets.issue, name="target_sheet_issue"),
+    path("target-sheets/<int:pk>/close/", targets.close, name="target_sheet_close"),
 ]

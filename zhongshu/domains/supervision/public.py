@@ -52,6 +52,15 @@ from zhongshu.domains.supervision.commands.proposing import (
     propose_from_instruction,
 )
 from zhongshu.domains.supervision.commands.reporting import give_feedback, return_feedback
+from zhongshu.domains.supervision.commands.target_reporting import docket_target, report_progress, verify_report
+from zhongshu.domains.supervision.commands.target_setting import (
+    add_target,
+    change_target,
+    draft_sheet,
+    issue_sheet,
+    place_target_under,
+    plan_quarters,
+)
 from zhongshu.domains.supervision.commands.urging import remind, urge
 from zhongshu.domains.supervision.events import (
     FeedbackGiven,
@@ -61,6 +70,7 @@ from zhongshu.domains.supervision.events import (
     ItemDocketed,
     NoticeRequested,
 )
+from zhongshu.domains.supervision.held_figures import HeldFigure, register_figures
 from zhongshu.domains.supervision.models import (
     Breakdown,
     InspectionPlan,
@@ -69,6 +79,8 @@ from zhongshu.domains.supervision.models import (
     Part,
     Proposal,
     SupervisionItem,
+    Target,
+    TargetSheet,
 )
 from zhongshu.domains.supervision.texts import register_text
 
@@ -77,6 +89,7 @@ __all__ = [
     "FeedbackGiven",
     "FeedbackKind",
     "Grade",
+    "HeldFigure",
     "InspectionPlan",
     "InspectionVisit",
     "ItemAssigned",
@@ -95,9 +108,12 @@ __all__ = [
     "SourceKind",
     "State",
     "SupervisionItem",
+    "Target",
+    "TargetSheet",
     "VerificationKind",
     "add_member",
     "add_supporting",
+    "add_target",
     "announce_plan",
     "answer_joint_visit",
     "answer_statement",
@@ -106,6 +122,7 @@ __all__ = [
     "assign",
     "break_down",
     "change",
+    "change_target",
     "circular_pdf",
     "close_out",
     "close_plan",
@@ -118,18 +135,23 @@ __all__ = [
     "docket_finding",
     "docket_findings",
     "docket_proposal",
+    "docket_target",
     "draft_plan",
     "draft_report",
+    "draft_sheet",
     "finish_visit",
     "form_group",
     "give_feedback",
     "give_statement",
     "issue_circular",
     "issue_notice",
+    "issue_sheet",
     "join",
     "join_proposal",
     "notice_waits",
+    "place_target_under",
     "place_under",
+    "plan_quarters",
     "plan_visit",
     "propose_from_instruction",
     "propose_joint_visit",
@@ -137,10 +159,12 @@ __all__ = [
     "record_document",
     "record_finding",
     "refuse",
+    "register_figures",
     "register_plan",
     "register_text",
     "remind",
     "reopen",
+    "report_progress",
     "request_extension",
     "resume",
     "return_feedback",
@@ -153,5 +177,6 @@ __all__ = [
     "transfer",
     "urge",
     "verify",
+    "verify_report",
     "void",
 ]

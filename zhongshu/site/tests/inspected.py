@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from zhongshu.domains.supervision import models
@@ -18,6 +19,7 @@ def populate(town: Town) -> supervision.InspectionVisit:
     visit = go(town, "供暖专项督查", leader="government.supervision_drafter")
     tell(town, visit)
     rival(town)
+    aim(town)
     return visit
 
 
@@ -70,6 +72,24 @@ def rival(town: Town) -> None:
     supervision.propose_joint_visit([ours, theirs], start_date=start, end_date=start, by=town.actor(HEAD))
 
 
+def aim(town: Town) -> supervision.Target:
+    """Let the government's supervisors set the bureau of finance a target, in which the office has a part; the bureau reports."""
+    by, bureau, office = town.actor(HEAD), town.city.unit("市财政局"), town.city.unit("市政府办公室")
+    sheet = supervision.draft_sheet(title="年度重点工作目标责任书", year=clock.today().year, by=by)
+    quarters = {number: Decimal(number * 25) for number in (1, 2, 3, 4)}
+    target = supervision.add_target(
+        sheet, title="惠企资金兑现", wanted=Decimal(100), unit_of_measure="%", lead_unit_id=bureau.pk, quarters=quarters,
+        supporting_unit_ids=[office.pk], by=by,
+    )  # fmt: skip
+    supervision.add_target(
+        sheet, title="惠企政策梳理", wanted=Decimal(60), unit_of_measure="%", lead_unit_id=office.pk, parent=target,
+        quarters={4: Decimal(60)}, by=by,
+    )  # fmt: skip
+    supervision.issue_sheet(sheet, by=by)
+    supervision.report_progress(target, quarter=3, value=Decimal(70), words="按进度拨付。", by=town.actor("department9.head"))
+    return target
+
+
 def fresh(visit: supervision.InspectionVisit) -> supervision.InspectionVisit:
     found = supervision.InspectionVisit.objects.select_related("plan__department", "plan__organ", "unit__organ", "joint")
     return found.get(pk=visit.pk)
@@ -80,6 +100,14 @@ def grow(town: Town) -> None:
     leaders = ("government.general_drafter", "government.information_head", "government.information_drafter")
     for number, leader in enumerate(leaders):
         go(town, f"第{number}项供暖督查", leader=leader)
+    sheet, by = supervision.TargetSheet.objects.order_by("pk")[0], town.actor(HEAD)
+    first = supervision.Target.objects.order_by("pk")[0]
+    supervision.draft_sheet(title="民生实事目标责任书", year=sheet.year, by=by)
+    for number, unit in enumerate(("市财政局", "市政府办公室", "市政府办公室")):
+        supervision.add_target(
+            sheet, title=f"第{number}项民生实事", wanted=Decimal(9), unit_of_measure="件", lead_unit_id=town.city.unit(unit).pk,
+            parent=first if number else None, quarters={3: Decimal(5), 4: Decimal(9)}, by=by,
+        )  # fmt: skip
 
 
 def _first(model: Any) -> Callable[[Any], dict[str, Any]]:
@@ -95,7 +123,10 @@ NAMED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "supervision/joint/": _first(models.JointVisit),
     "supervision/statements/": _first(models.InspectionStatement),
     "supervision/findings/": _first(models.InspectionFinding),
+    "supervision/targets/": _first(models.Target),
+    "supervision/target-reports/": _first(models.TargetReport),
+    "supervision/target-sheets/": _first(models.TargetSheet),
 }
-LISTS = [f"supervision:{name}" for name in ("inspections", "visits", "inspected")]
-# The government office's people oversee the inspections; what the bureau sees is looked at in the module's own tests.
-DETAILS: list[tuple[str, str]] = []
+LISTS = [f"supervision:{name}" for name in ("inspections", "visits", "inspected", "target_sheets", "own_targets")]
+# The government office helps with the first target, so that its clerk and its director open the page of it.
+DETAILS: list[tuple[str, str]] = [("supervision:target", "")]

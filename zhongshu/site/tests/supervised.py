@@ -98,4 +98,5 @@ LISTS = [
 DETAILS = [
     *(("supervision:detail", f"?tab={tab}") for tab in ("", "record", "files")),
     *(("supervision:statistics", ""), ("supervision:ledger", "?group=unit&columns=supporting&columns=state")),
+    *inspected.DETAILS,
 ]

@@ -22,6 +22,7 @@ from zhongshu.domains.supervision.models.record import ItemEvent
 from zhongshu.domains.supervision.models.rules import GradeRule, LightRule
 from zhongshu.domains.supervision.models.saved import SavedView
 from zhongshu.domains.supervision.models.steps import Extension, Notice, Urging, Verification
+from zhongshu.domains.supervision.models.targets import Target, TargetEvent, TargetQuarter, TargetReport, TargetSheet
 
 __all__ = [
     "Breakdown",
@@ -50,6 +51,11 @@ __all__ = [
     "Proposal",
     "SavedView",
     "SupervisionItem",
+    "Target",
+    "TargetEvent",
+    "TargetQuarter",
+    "TargetReport",
+    "TargetSheet",
     "Urging",
     "Verification",
 ]

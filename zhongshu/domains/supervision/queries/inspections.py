@@ -175,7 +175,7 @@ def crowded(rows: list[InspectionVisit]) -> list[Crowding]:
 def joint_proposals(visit_ids: list[int]) -> list[JointVisit]:
     """Return the joint visits that were proposed for these visits and wait, or were answered, with who said what."""
     found = JointVisit.objects.filter(consents__visit__in=visit_ids).distinct()
-    return list(found.select_related("unit").prefetch_related("consents__visit__plan").order_by("-proposed_at", "-pk")[:20])
+    return list(found.select_related("unit").prefetch_related("consents").order_by("-proposed_at", "-pk")[:20])
 
 
 def joint(viewer: Actor, pk: int) -> QuerySet[JointVisit]:
