@@ -6,57 +6,22 @@ from dataclasses import dataclass, field
 
 from zhongshu.domains.supervision.decomposition.days import Times
 from zhongshu.domains.supervision.decomposition.deadlines import deadlines
+from zhongshu.domains.supervision.decomposition.labels import (
+    DEADLINE,
+    INNER_LABEL,
+    LABEL,
+    LEAD,
+    OTHER,
+    PERSON,
+    RESPONSIBLE,
+    SUPPORT,
+    TASK,
+)
 from zhongshu.domains.supervision.decomposition.mentions import looks_like_unit, unit_list
 from zhongshu.domains.supervision.decomposition.names import UnitNames
 from zhongshu.domains.supervision.decomposition.reading import Reading
 from zhongshu.domains.supervision.decomposition.tree import Deadline, PersonMention, UnitMention
 
-LEAD, RESPONSIBLE, SUPPORT, PERSON, DEADLINE, TASK, OTHER = (
-    "lead",
-    "responsible",
-    "support",
-    "person",
-    "deadline",
-    "task",
-    "other",
-)
-
-_UNIT_WORD = r"(?:责任)?(?:单位|部门|地区|主体|科室|处室|企业|机构|县区|局)"
-_LABELS: tuple[tuple[str, str], ...] = (
-    (PERSON, r"(?:第一|直接|具体|牵头|包抓|包保|分管|挂钩|联系|主要|市级|县级|区级)?(?:责任|牵头|分管|包抓|包保|挂联|联系|"
-        r"主管|市级|县级|区级|包联|督办)?(?:领导|责任人|负责人|责任领导|联系人|包抓领导)"),
-    (PERSON, r"(?:市|县|区|省)领导"),
-    (LEAD, rf"(?:总)?牵头(?:负责)?{_UNIT_WORD}?|主办{_UNIT_WORD}|主要(?:责任|负责){_UNIT_WORD}|第一责任{_UNIT_WORD}|"
-        rf"主责{_UNIT_WORD}|主责|主办"),
-    (SUPPORT, rf"(?:主要)?(?:配合|协办|协同|协作|协助|参与|支持|会办|协同配合){_UNIT_WORD}?"),
-    (RESPONSIBLE, rf"责任{_UNIT_WORD}(?:及(?:配合|协办)单位)?|(?:具体)?(?:承办|负责|落实|实施|执行|整改|办理|"
-        rf"责任落实){_UNIT_WORD}|责任(?:分工|主体)|责任单位|分工|负责"),
-    (DEADLINE, r"(?:计划|预计|拟|要求|整改|办理|办结|工作|任务|反馈)?(?:完成|办理|办结|整改|整治|达标|落实|完工|竣工|工作|"
-        r"反馈|报送)?(?:的)?(?:时限(?:要求)?|期限|时间(?:要求|节点|进度|安排|表)?|日期|进度要求|节点)|(?:截止|时间)(?:时间|"
-        r"日期|节点|"
-        r"要求|安排|进度)|时间"),
-    (TASK, r"(?:主要|重点|工作|具体|目标|年度|改革|整改)?(?:任务|事项|内容|措施|目标|要求|举措)(?:内容|分解|名称|要求|"
-        r"目标)?|(?:项目|事项|任务)名称"),
-    (OTHER, r"(?:督导|督办|督查|验收|监督|监管|参加|参会|出席|列席|主持|记录|整改验收|销号验收)(?:单位|部门|人员|人)?|备注|"
-        r"进展情况|工作进展|完成情况|成果形式|考核方式|建设地点|投资额|建设性质|联系电话"),
-)  # fmt: skip
-_LABEL = re.compile(
-    "(?:^|(?<=[。；，（、\n\t）!?！？]))(?:\\d{1,2}[.、]|（\\d{1,2}）|[一二三四五六七八九十]{1,2}、|"
-    "（[一二三四五六七八九十]{1,2}）)?(?:"
-    + "|".join(f"(?P<{role}{index}>{pattern})" for index, (role, pattern) in enumerate(_LABELS))
-    + ")(?:及)?："
-)
-# Labels written one after another without a mark between: 牵头单位：甲局 责任单位：乙局.
-_INNER_LABEL = re.compile(
-    r"(?P<lead>(?:总)?牵头(?:责任)?(?:单位|部门)|主办(?:单位|部门)|主责(?:单位|部门))："
-    r"|(?P<support>(?:配合|协办|参与|协同|协助)(?:责任)?(?:单位|部门))："
-    r"|(?P<responsible>(?:责任|承办|落实|负责|实施|整改)(?:单位|部门|主体))："
-    r"|(?P<person>(?:责任|牵头|分管|包抓|市级责任|市级牵头|主管)领导|责任人|负责人|联系人|市领导)："
-    r"|(?P<deadline>(?:完成|办理|办结|整改|工作|反馈)?(?:时限|期限)(?:要求)?|(?:完成|整改|办结|截止)(?:时间|日期)|"
-    r"时间(?:要求|节点|"
-    r"安排|进度))："
-    r"|(?P<other>(?:督导|督办|验收|监督|监管)(?:责任)?(?:单位|部门)|备注|工作进展|进展情况|联系电话)："
-)
 _ROLE = re.compile(
     r"(?P<lead>总牵头|牵头负责|牵头抓总|牵头落实|牵头组织实施|牵头组织|牵头推进|牵头实施|牵头办理|牵头|主办|主责|统筹)"
     r"|(?P<support>(?:积极|密切|协同)?配合(?:落实|做好)?|协办|协助|参与|参加|支持|(?:督促|监督|业务)?指导)"
@@ -158,7 +123,7 @@ class Finder:
         content = self.reading.text[begin:end]
         if len(content) > 600 or not _SIGNS.search(content):
             return None
-        if _INNER_LABEL.match(content) or _LABEL.match(content):
+        if INNER_LABEL.match(content) or LABEL.match(content):
             says = self._labelled(begin, end)
             return says or None
         role = _ROLE.search(content)
@@ -225,22 +190,22 @@ class Finder:
                 if says:
                     yield Block(label.start(), stop, says)
                 at, seen = max(stop, label.end()), True
-            other = None if seen else _LABEL.match(text, first, last)
+            other = None if seen else LABEL.match(text, first, last)
             if other and (other.lastgroup or "").startswith(OTHER):
                 yield Block(first, last, Responsibility())
 
     def _next_label(self, at: int, last: int) -> re.Match[str] | None:
         text = self.reading.text
-        label = _LABEL.search(text, at, last) or _INNER_LABEL.search(text, at, last)
+        label = LABEL.search(text, at, last) or INNER_LABEL.search(text, at, last)
         while label and (label.lastgroup or "").rstrip("0123456789") in {TASK, OTHER}:
-            label = _LABEL.search(text, label.end(), last) or _INNER_LABEL.search(text, label.end(), last)
+            label = LABEL.search(text, label.end(), last) or INNER_LABEL.search(text, label.end(), last)
         return label
 
     def _field_end(self, at: int, last: int) -> int:
         """After the fields the text may go on: 责任单位：市教育局。同时，…… or 责任单位：市教育局；②……"""
         for mark in re.finditer(r"。|；(?=[①-⑳]|（\d|\d{1,2}[.、)）])", self.reading.text[at:last]):
             end = at + mark.end()
-            if end < last and not _LABEL.match(self.reading.text, end, last):
+            if end < last and not LABEL.match(self.reading.text, end, last):
                 return end
         return last
 
@@ -284,7 +249,7 @@ class Finder:
     def _labelled(self, begin: int, end: int) -> Responsibility:
         """Read 牵头单位：甲；配合单位：乙、丙；完成时限：12月底前."""
         text = self.reading.text
-        found = [match for pattern in (_LABEL, _INNER_LABEL) for match in pattern.finditer(text, begin, end) if match.lastgroup]
+        found = [match for pattern in (LABEL, INNER_LABEL) for match in pattern.finditer(text, begin, end) if match.lastgroup]
         marks: list[tuple[int, int, str, str]] = []
         for match in sorted(found, key=lambda match: (match.start(), -match.end())):
             if not marks or match.start() >= marks[-1][1]:
