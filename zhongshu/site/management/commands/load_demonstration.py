@@ -16,6 +16,7 @@ from zhongshu.platform.organizations.public import Unit
 from zhongshu.site.demonstration import personas, playing
 from zhongshu.site.demonstration.city import City
 from zhongshu.site.demonstration.drafting import Drafting
+from zhongshu.site.demonstration.inspecting import Inspecting
 from zhongshu.site.demonstration.knowledge import Knowledge
 from zhongshu.site.demonstration.month import Month, working_moment
 from zhongshu.site.demonstration.supervising import Supervising
@@ -51,11 +52,12 @@ class Command(BaseCommand):
             Knowledge(city).play()
             events.deliver_all()
         followed = Supervising(city, until=until, seed=options["seed"]).play()
+        inspected = Inspecting(city, until=until).play()
         for rank, persona in enumerate(personas.PERSONAS):
             person = city.roles.get(persona.key)
             account = Account.objects.get(person=person) if person else Account.objects.get(username=persona.key)
             label = f"{person.name}　{persona.label}" if person else persona.label
             register_persona(account, group=persona.group, label=label, description=persona.description, rank_order=rank)
         self.stdout.write(
-            f"已装入 {len(city.units)} 个单位、{len(city.plans)} 人，一个月里办了 {turns} 步，督查台账 {followed} 项"
+            f"已装入 {len(city.units)} 个单位、{len(city.plans)} 人，一个月里办了 {turns} 步，督查台账 {followed} 项、督查任务 {inspected} 项"
         )
