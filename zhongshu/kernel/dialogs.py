@@ -24,6 +24,7 @@ def ask(
     about: Any = "",
     text: str = "",
     tone: str = "",
+    aside: str = "",
 ) -> HttpResponse:
     """Show the form, or run the command with its cleaned data and go to ``back``.
 
@@ -33,6 +34,7 @@ def ask(
         about: what the question is about, shown under the title.
         text: a sentence above the form.
         tone: "danger" makes the button red.
+        aside: a fragment that is shown above the form, rendered already.
 
     A rule that the command finds broken is shown at its field (422); every other refusal goes its usual way.
     """
@@ -57,6 +59,7 @@ def ask(
         "about": about,
         "text": text,
         "tone": tone,
+        "aside": aside,
     }
     template = "ui/loaded_dialog.html" if ui.is_fragment(request) else "ui/ask.html"
     return ui.fragment(request, template, context, status=status)

@@ -8,7 +8,7 @@ class FiguresConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from zhongshu.domains.figures import errands
+        from zhongshu.domains.figures import burdens, errands
         from zhongshu.domains.figures.policies import import_policy, policy
         from zhongshu.domains.figures.queries import texts
         from zhongshu.kernel import aids, kinds, menu, remarks
@@ -59,6 +59,7 @@ class FiguresConfig(AppConfig):
         notifications.register_kind("figures.asked", "要数")
         notifications.register_kind("figures.request_answered", "要数已答复")
         notifications.register_kind("figures.value_revised", "引用的数据已修订")
+        burdens.announce()
         errands.announce()
         remarks.register("figures", texts.remarks)
         aids.offer(aids.Aid("figures", "引用数据", "figures:picker", "number", order=20, key="g"))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/values/<int:value_pk>/revise/", values.revise, name="revise"),
     path("requests/", requests.ledger, name="requests"),
     path("requests/new/", requests.ask, name="ask"),
+    path("requests/before/", requests.before_asking, name="before_asking"),
     path("requests/<int:pk>/decline/", requests.decline, name="decline"),
     path("pick/<str:kind>/<int:object_id>/", quoting.picker, name="picker"),
     path("pick/<str:kind>/<int:object_id>/<int:pk>/<int:value_pk>/", quoting.quote, name="quote"),

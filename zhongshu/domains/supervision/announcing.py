@@ -6,7 +6,8 @@ from zhongshu.domains.supervision import errands, indexing, policies
 from zhongshu.domains.supervision.choices import EventKind
 from zhongshu.domains.supervision.commands.docketing import SERIES
 from zhongshu.domains.supervision.import_policies import import_policy
-from zhongshu.kernel import kinds, menu
+from zhongshu.domains.supervision.queries import burdens as burden_queries
+from zhongshu.kernel import burdens, kinds, menu
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.kinds import ObjectKind
 from zhongshu.kernel.menu import MenuEntry
@@ -36,6 +37,7 @@ OTHER_ACTIONS = {
     "breakdown_discarded": "放弃分解稿",
     "rules_changed": "调整督查规则",
     "exported": "导出督查台账",
+    "estimate_changed": "调整基层负担估计",
     "ledger_uploaded": "上传督查台账",
     "ledger_taken_in": "导入督查台账",
     "ledger_discarded": "放弃导入督查台账",
@@ -53,6 +55,8 @@ def announce() -> None:
         audit.describe(f"supervision.{action}", sentence)
     for name, label, urgent in MESSAGES:
         notifications.register_kind(f"supervision.{name}", label, urgent=urgent)
+    burdens.announce("supervision", burden_queries.KINDS, burden_queries.asked)
+    burdens.keep_estimates(burden_queries.estimates)
     numbering.define(SERIES, "督查编号")
     search.register_indexer("supervision.item", indexing.all_items)
     errands.announce()
@@ -111,6 +115,7 @@ def _menu() -> None:
             ("supervision.breakdowns", "任务分解", "supervision:breakdowns", "branch", "supervision", overseer),
             ("supervision.statistics", "督查统计", "supervision:statistics", "chart", "supervision", overseer),
             ("supervision.notices", "督查文书", "supervision:notices", "slip", "supervision", overseer),
+            ("supervision.burden", "基层负担", "supervision:burden", "clock", "supervision", person),
             ("supervision.mine", "我单位承办", "supervision:mine", "tasks", "supervision", person),
             ("supervision.instructions", "我的批示", "supervision:instructions", "flag", "supervision", leader),
         ),

@@ -1,7 +1,18 @@
 from django.urls import path
 
 from zhongshu.domains.supervision import inspection_urls
-from zhongshu.domains.supervision.views import breaking_down, importing, items, ledger, own, proposals, rules, statistics, steps
+from zhongshu.domains.supervision.views import (
+    breaking_down,
+    burdens,
+    importing,
+    items,
+    ledger,
+    own,
+    proposals,
+    rules,
+    statistics,
+    steps,
+)
 
 app_name = "supervision"
 
@@ -36,6 +47,9 @@ urlpatterns = [
     path("parts/<int:pk>/extension/", steps.request_extension, name="request_extension"),
     path("extensions/<int:pk>/decide/", steps.decide_extension, name="decide_extension"),
     path("feedback/<int:pk>/return/", steps.return_feedback, name="return_feedback"),
+    path("burden/", burdens.page, name="burden"),
+    path("burden/panel/", burdens.panel, name="burden_panel"),
+    path("rules/burden/<str:kind>/", burdens.change_estimate, name="change_estimate"),
     path("imports/new/", importing.upload, name="import_new"),
     path("imports/template/", importing.template, name="import_template"),
     path("imports/<int:pk>/", importing.preview, name="import"),

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from zhongshu.domains.figures import forms
+from zhongshu.domains.figures import burdens, forms
 from zhongshu.domains.figures.commands import requests
 from zhongshu.domains.figures.policies import request_policy
 from zhongshu.domains.figures.queries import registry
@@ -45,6 +45,14 @@ def ask(request: HttpRequest) -> HttpResponse:
                 return redirect("figures:requests")
             context["held"] = registry.as_held(asked.figure, asked.value)
     return ui.page(request, "figures/ask.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@guarded_by(request_policy, "view")
+def before_asking(request: HttpRequest) -> HttpResponse:
+    """What is held already, or else what the owner of the figure was asked this month: the panel beside the form."""
+    name, period = request.GET.get("name", "")[:80], request.GET.get("period", "")[:30]
+    return ui.fragment(request, "ui/burden.html", burdens.before_asking(name, period, request.actor))
 
 
 @require_http_methods(["GET", "POST"])

@@ -27,7 +27,7 @@ def change_grade_rule(grade: str, *, by: Actor, **values: Any) -> None:
         NotPermitted: not the system administrator.
         RuleBroken: a leader would hear of a delay before the unit's own head.
     """
-    _require_administrator(by)
+    require_administrator(by)
     if values["escalate_leader_days"] < values["escalate_head_days"]:
         raise RuleBroken(
             "提请分管领导的天数不能少于提请单位负责人的天数", code="leader_before_head", field="escalate_leader_days"
@@ -44,7 +44,7 @@ def change_light_rule(position: int, *, days: int, percent: int, active: bool, b
         NotPermitted: not the system administrator.
         RuleBroken: no such rule, or the rule for all other items is switched off.
     """
-    _require_administrator(by)
+    require_administrator(by)
     keep_shipped_rules()
     rule = LightRule.objects.filter(position=position).first()
     if rule is None:
@@ -66,7 +66,7 @@ def add_light_rule(
         NotPermitted: not the system administrator.
         RuleBroken: the place is gone; a rule that warns of a deadline without saying when; or a rule that another one hides.
     """
-    _require_administrator(by)
+    require_administrator(by)
     keep_shipped_rules()
     rows = list(LightRule.objects.all())
     place = next((number for number, row in enumerate(rows) if row.position == above), None)
@@ -98,7 +98,7 @@ def move_light_rule(position: int, *, up: bool, by: Actor) -> None:
         NotPermitted: not the system administrator.
         RuleBroken: no such rule, it stands at the end, or one of the two would never be tried.
     """
-    _require_administrator(by)
+    require_administrator(by)
     keep_shipped_rules()
     rows = list(LightRule.objects.all())
     place = next((number for number, row in enumerate(rows) if row.position == position), None)
@@ -155,6 +155,6 @@ def keep_shipped_rules() -> None:
     )  # fmt: skip
 
 
-def _require_administrator(by: Actor) -> None:
+def require_administrator(by: Actor) -> None:
     if by.administrator != "system" and not by.is_system:
         raise NotPermitted("督查规则由系统管理员维护", code="not_system_administrator")

@@ -1,6 +1,7 @@
 """What supervision keeps: items with their sources and parts, what was reported and found, and the record of it all."""
 
 from zhongshu.domains.supervision.models.breaking_down import Breakdown, BreakdownTask
+from zhongshu.domains.supervision.models.burdens import BurdenEstimate
 from zhongshu.domains.supervision.models.importing import LedgerImport, LedgerImportRow
 from zhongshu.domains.supervision.models.inspections import (
     CallBack,
@@ -27,6 +28,7 @@ from zhongshu.domains.supervision.models.targets import Target, TargetEvent, Tar
 __all__ = [
     "Breakdown",
     "BreakdownTask",
+    "BurdenEstimate",
     "CallBack",
     "Extension",
     "Feedback",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhongshu.domains.supervision import forms
 from zhongshu.domains.supervision.choices import Grade
 from zhongshu.domains.supervision.commands import ruling
-from zhongshu.domains.supervision.queries import rules
+from zhongshu.domains.supervision.queries import burdens, rules
 from zhongshu.kernel import dialogs, ui
 from zhongshu.kernel.guards import for_administrators
 
@@ -16,7 +16,8 @@ from zhongshu.kernel.guards import for_administrators
 @for_administrators("system")
 def page(request: HttpRequest) -> HttpResponse:
     """All rules in the order in which they are tried."""
-    return ui.page(request, "supervision/rules.html", {"lights": rules.light_rows(), "grades": rules.grade_rules().values()})
+    context = {"lights": rules.light_rows(), "grades": rules.grade_rules().values(), "estimates": burdens.estimate_rows()}
+    return ui.page(request, "supervision/rules.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,8 @@ from zhongshu.domains.supervision.commands import assigning, closing, docketing,
 from zhongshu.domains.supervision.models import Extension, Feedback, Part, SupervisionItem
 from zhongshu.domains.supervision.policies import notice_policy, part_policy, policy
 from zhongshu.domains.supervision.queries import items
+from zhongshu.domains.supervision.queries.burdens import ASSIGNMENT, FEEDBACK, URGING
+from zhongshu.domains.supervision.views import burdens
 from zhongshu.kernel import dialogs
 from zhongshu.kernel.forms import OfficeForm
 from zhongshu.kernel.guards import guarded_by
@@ -57,6 +59,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         request, forms.AssignForm(request.POST or None), lambda values: assigning.assign(item, by=request.actor, **values),
         about=item, title="交办", sentence="已交办，等待各单位签收",
         text=f"办理时限{item.deadline.month}月{item.deadline.day}日。交办后各承办单位将收到通知，并须签收。",
+        aside=burdens.beside_item(item, request.actor, kind=ASSIGNMENT),
     )  # fmt: skip
 
 
@@ -106,6 +109,7 @@ def urge(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(
         request, forms.UrgeForm(request.POST or None), lambda values: urging.urge(item, by=request.actor, **values),
         about=item, title="催办", sentence="已催办尚未报结的单位",
+        aside=burdens.beside_item(item, request.actor, kind=URGING, owing_only=True),
     )  # fmt: skip
 
 
@@ -271,9 +275,11 @@ def give_feedback(request: HttpRequest, pk: int) -> HttpResponse:
     part = _part(request, pk)
     part_policy.require(request.actor, "handle", part)
     form = forms.FeedbackForm(request.POST or None, initial={"progress": part.item.progress, "kind": "progress"})
+    words = "\n".join((part.task, part.measure, part.item.title, part.item.outcome, part.item.requirement))
     return _ask(
         request, form, lambda values: reporting.give_feedback(part, by=request.actor, **values), about=part.item, title="反馈",
         sentence="已反馈", text=f"可核实的结果：{part.item.outcome}", label="提交反馈",
+        aside=burdens.beside([], request.actor, kind=FEEDBACK, words=words, quote_into="id_words"),
     )  # fmt: skip
 
 
