@@ -173,8 +173,12 @@ class ClosingReader:
         assert match is not None
         pieces = [Piece(index, match.start("names"), len(self.lines[index].text))]
         place = index + 1
-        while place < len(self.texts) and place - index < 12 and not self.texts[place - 1].endswith("。"):
+        last = self.texts[index]
+        while place < len(self.texts) and place - index < 14 and not last.endswith("。"):
             text = self.texts[place]
+            if PAGE_NUMBER.fullmatch(text) and last.endswith(("，", "、", "；")):
+                place += 1  # the list goes on over the page
+                continue
             if (
                 _COPIES_HEAD.match(text)
                 or _PRINTED.search(text)
@@ -183,9 +187,10 @@ class ClosingReader:
                 or re.search(r"印 ?发|：|共印|（共", text)
             ):
                 break
-            if self.lines[place].is_paragraph and not self.texts[place - 1].endswith(("，", "、", "；")):
+            if self.lines[place].is_paragraph and not last.endswith(("，", "、", "；")):
                 break
             pieces.append(whole(place, self.lines[place]))
+            last = text
             place += 1
         value = words(self.lines, pieces).strip("：: 。.")
         if value:

@@ -6,7 +6,7 @@ from zhongshu.domains.documents.intake.lines import plain
 
 _OPEN, _CLOSE = r"[〔（〈<{﹙]", r"[〕）〉>}﹚]"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
-_SERIAL = r"(?P<word>(?:[\u4e00-\u9fff]{1,6}字)?) ?第? ?(?P<n>\d{1,5}(?:[-—－之]\d{1,3})?) ?号"
+_SERIAL = r"(?P<word>(?:[\u4e00-\u9fff]{1,6}字)?) ?第? ?(?P<n>(?:[A-Z]{1,2}[-—－]?)?\d{1,5}(?:[-—－之]\d{1,3})?) ?号"
 _CODE = r"(?P<code>[\u4e00-\u9fffA-Za-z·（）]{1,20}?)"
 
 CODED = re.compile(rf"{_CODE} ?{_OPEN} ?{_YEAR} ?年? ?{_CLOSE} ?{_SERIAL}")
@@ -20,7 +20,11 @@ YEAR_FIRST = re.compile(rf"{_OPEN} ?{_YEAR} ?{_CLOSE} ?(?P<code>[\u4e00-\u9fff]{
 SHORT_YEAR = re.compile(rf"{_CODE} ?{_OPEN} ?(?P<year>\d{{2}}) ?{_CLOSE} ?{_SERIAL}")
 SERIAL = re.compile(r"第 ?(?P<n>[\d一二三四五六七八九十百零〇]{1,6}) ?号")
 YEARLY = re.compile(r"(?:19|20)\d{2} ?年 ?第? ?\d{1,5} ?号")
-ISSUE = re.compile(r"（? ?(?:总? ?第 ?)(?P<n>[\d一二三四五六七八九十百零〇]{1,6}) ?[期次] ?）?")
+# 〔六届〕第十九号: announcements of a congress count within its term
+OF_TERM = re.compile(r"[〔（][第 ]?[\d一二三四五六七八九十]{1,3} ?届[〕）] ?第? ?[\d一二三四五六七八九十百零〇]{1,6} ?号")
+ISSUE = re.compile(
+    r"（? ?(?:总? ?第 ?)(?P<n>[\d一二三四五六七八九十百零〇]{1,6}) ?[期次] ?）?|[〔（]?(?:19|20)\d{2} ?[年〕）] ?第? ?\d{1,4} ?期"
+)
 # A number in running text is somebody else's.
 _QUOTED = re.compile(r"《[^》]*》?[ （〔(]*$|(?:据|按照|贯彻|落实|转发|印发|依照)[^，。]{0,12}$")
 

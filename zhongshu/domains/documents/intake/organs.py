@@ -29,6 +29,13 @@ _MEETING = re.compile(
     r"(?:第?[\d一二三四五六七八九十百]+[届次])*(?:党组|常务|全体|专题|办公|工作|党委|局长|主任|市长|县长|区长|部务|厅务|协调|联席|现场)*"
     r"(?:（扩大）)?(?:办公)?会议?(?:议定事项)?$"
 )
+# A congress or committee in session decides in the session's name.
+_SESSION = re.compile(
+    r"[\u3400-\u9fff]{2,20}第[\d一二三四五六七八九十]{1,4}届[\u3400-\u9fff]{0,10}(?:代表大会|委员会)"
+    r"第[\d一二三四五六七八九十]{1,4}次(?:全体)?会议"
+)
+    r"[\u3400-\u9fff]{2,20}第[\d一二三四五六七八九十]{1,4}届[\u3400-\u9fff]{0,10}(?:代表大会|委员会)第[\d一二三四五六七八九十]{1,4}次(?:全体)?(?:会议)"
+)
 _NO_ADDRESSEES = re.compile(
     r"[。！？]|如下|以下|现将|现就|收悉|通知你们|指出|强调|认为|决定$|包括$|分别为|"
     r"^(?:附|为|根据|经|一、|抄|主题词|联系|签发人|出席|列席|请假|主持|时间|地点|参加|记录|发至|印发|电话|会议)"
@@ -66,7 +73,7 @@ def before_subject(title: str) -> tuple[list[str], int]:
         head = title[: match.start()]
         if len(head) > 80:
             break
-        found = organs_in(head)
+        found = organs_in(head) or ([head] if _SESSION.fullmatch(head) else [])
         if found:
             return found, match.start()
         if "《" in head:

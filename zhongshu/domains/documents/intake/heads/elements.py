@@ -18,7 +18,7 @@ NAMES_ONLY = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4})
 
 def take(page: Page, index: int) -> bool:
     """Take a line that is one of these elements."""
-    text, fields = page.texts[index], page.head.fields
+    text = page.texts[index]
     if not page.has_title and (copy := COPY_NUMBER.fullmatch(text) or COPY_LABEL.fullmatch(text)):
         page.keep("copy_number", copy["n"], 0.95, Piece(index, copy.start("n"), copy.end("n")))
         return True
@@ -42,11 +42,8 @@ def take(page: Page, index: int) -> bool:
         _signers(page, index, signers)
         if not numbers.find(text, blurred=page.lines[index].sure < 1):
             return signers.start() <= 1
-    elif "signers" in fields and fields["signers"].pieces[-1].line == index - 1 and NAMES_ONLY.fullmatch(text) and len(text) <= 9:
-        before = fields["signers"]
-        names = before.value + "、" + "、".join(re.split(r"[ 、]+", text))
-        fields["signers"] = Found(names, before.sure, (*before.pieces, whole(index, page.lines[index])))
-        return True
+    elif len(text) <= 9 and NAMES_ONLY.fullmatch(text):
+        return another_signer(page, index, whole(index, page.lines[index]))
     return False
 
 
@@ -56,9 +53,24 @@ def _urgency(page: Page, index: int, match: re.Match[str]) -> None:
 
 
 def _signers(page: Page, index: int, match: re.Match[str]) -> None:
-    names = [name for name in re.split(r"[ 、，]+", match["names"]) if name]
     piece = Piece(index, match.start("names"), match.end("names"))
-    page.keep("signers", "、".join(names), 0.9, piece)
+    page.keep("signers", "、".join(_names(match["names"])), 0.9, piece)
+
+
+def another_signer(page: Page, index: int, piece: Piece) -> bool:
+    """Take a name that stands below the signer's: the line is its own, or ends with it behind the number."""
+    before = page.head.fields.get("signers")
+    if before is None or not index - 2 <= before.pieces[-1].line < index:
+        return False
+    names = "、".join(_names(page.texts[index][piece.start : piece.end]))
+    page.head.fields["signers"] = Found(f"{before.value}、{names}", before.sure, (*before.pieces, piece))
+    return True
+
+
+def _names(text: str) -> list[str]:
+    """Return the names in a text; a name of two characters is often set apart to the width of three (某 甲)."""
+    names = [name for name in re.split(r"[ 、，]+", text) if name]
+    return ["".join(names)] if len(names) in (2, 3) and all(len(name) == 1 for name in names) else names
 
 
 def beside_number(page: Page, index: int, token: str) -> None:

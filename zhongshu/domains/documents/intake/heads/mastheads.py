@@ -11,6 +11,7 @@ from zhongshu.domains.documents.intake.heads.titles import TITLE_END
 STARTS_SUBJECT = re.compile(
     r"^(?:关于|调整|成立|修改|废止|授权|印发|转发|批转|公布|发布|表彰|命名|授予|对.{2,}的|就.{2,}的|同意|批准)"
 )
+SHORT_TITLE = re.compile(r"[\u4e00-\u9fff]{2,10}(?:公告|通告|公示)")  # 行政许可公告: names its subject without 关于
 
 
 def take(page: Page, index: int) -> bool:
@@ -35,7 +36,7 @@ def take(page: Page, index: int) -> bool:
         apart = line.is_red or bool(
             line.size and index + 1 < len(page.lines) and line.size > 1.3 * page.lines[index + 1].size > 0
         )
-        begins_title = STARTS_SUBJECT.match(following) or _joined_before_subject(page, index)
+        begins_title = STARTS_SUBJECT.match(following) or SHORT_TITLE.fullmatch(following) or _joined_before_subject(page, index)
         if not apart and begins_title:
             return False
         if page.run and page.run[-1].line != index - 1:

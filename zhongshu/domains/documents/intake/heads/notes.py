@@ -7,6 +7,8 @@ from zhongshu.domains.documents.intake.found import Piece
 from zhongshu.domains.documents.intake.heads.page import Page
 
 NOTE = re.compile(r"^（.*）?$|通过[）]?$|施行[）]?$|批准[）]?$|公布[）]?$|发布[）]?$|修正[）]?$|修订[）]?$")
+EDITED = re.compile(r" ?(?:主编|主办|编印|编发|编|印)$")  # who makes a bulletin
+TIME = re.compile(r"(?<= )\d{1,2} ?[时:：](?: ?\d{1,2} ?分?)?")
 _LABEL_NAMES = """
 索引号 主题分类 发文机关 发布机构 制发机关 成文日期 生成日期 发文日期 发布日期 标题 名称 发文字号
 文号 主题词 公文种类 有效性 体裁 组配分类 来源 浏览次数 信息来源 公开方式
@@ -27,8 +29,8 @@ def take(page: Page, index: int) -> bool:
     if not found or len(text) > 120 or "。" in text:
         return False
     day, start, end = found
-    rest = (text[:start] + " " + text[end:]).strip(" （）")
-    names = organs.organs_in(rest)
+    rest = TIME.sub("", text[:start] + " " + text[end:]).strip(" （）")
+    names = organs.organs_in(EDITED.sub("", rest))
     is_note = bool(NOTE.search(text)) and (
         text.startswith("（") or start <= 1 or bool(re.search("通过|施行|批准|公布|发布|修", text))
     )
@@ -50,6 +52,7 @@ def labels(page: Page) -> None:
     labelled = [index for index, text in enumerate(page.texts[:24]) if is_labelled(text)]
     if len(labelled) < 2:
         return
+    page.has_table = True
     for index in labelled:
         matches = list(LABEL.finditer(page.texts[index]))
         for place, match in enumerate(matches):

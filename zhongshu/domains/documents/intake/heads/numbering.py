@@ -10,7 +10,13 @@ from zhongshu.domains.documents.intake.heads.page import Page
 from zhongshu.domains.documents.intake.heads.titles import TITLE_END
 
 ORDERED, ANNOUNCED, ISSUED = "令", "公告|通告|布告", "纪要|简报|公报|通报|专报|信息|要情"
-SERIALS = ((numbers.SERIAL, ORDERED), (numbers.YEARLY, ANNOUNCED), (numbers.SERIAL, ANNOUNCED), (numbers.ISSUE, ISSUED))
+SERIALS = (
+    (numbers.SERIAL, ORDERED),
+    (numbers.YEARLY, ANNOUNCED),
+    (numbers.OF_TERM, ANNOUNCED),
+    (numbers.SERIAL, ANNOUNCED),
+    (numbers.ISSUE, ISSUED),
+)
 
 
 def take(page: Page, index: int) -> bool:
@@ -37,6 +43,10 @@ def take(page: Page, index: int) -> bool:
     elif before and organs.of_masthead(before):
         page.head.mastheads.append(Piece(index, 0, start))
     page.close_run()
+    if rest and elements.NAMES_ONLY.fullmatch(rest):
+        start = text.rindex(rest)
+        if elements.another_signer(page, index, Piece(index, start, start + len(rest))):
+            return True
     if TITLE_END.search(rest) or "关于" in rest:
         page.run.append(Piece(index, len(text) - len(text[end:].lstrip(" ）")), len(text)))
     elif rest and organs.is_organ(rest):
@@ -48,12 +58,13 @@ def _serial(page: Page, index: int) -> bool:
     """Take 第706号 below the head of an order, 2025年第8号 of an announcement, 第12期 of minutes; also on one line with it."""
     text = page.texts[index]
     for pattern, kinds in SERIALS:
-        match = re.search(rf"(?P<head>.*?)[ （]*(?P<serial>{pattern.pattern})[ ）]*$", text)
+        match = re.search(rf"(?P<head>.*?)[ （]*?(?P<serial>{pattern.pattern})[ ）]*$", text)
         if not match or len(match["head"]) > 60:
             continue
         own = match["head"].strip(" （")
         above = [*page.head.mastheads, *page.run]
-        if not re.search(rf"(?:{kinds})$", own or words(page.lines, above[-1:])):
+        named = own if own and not organs.is_organ(own) else words(page.lines, above[-1:])
+        if not re.search(rf"(?:{kinds})$", named):
             continue
         if own:
             page.head.mastheads.append(Piece(index, 0, len(match["head"].rstrip(" （"))))

@@ -33,6 +33,7 @@ class Page:
         self.head = Head()
         self.runs: list[list[Piece]] = []
         self.run: list[Piece] = []
+        self.has_table = False  # of facts above the text, as web pages show it
         sized = [line.size for line in lines[:400] if line.size and len(line.text) >= 15]
         self.body_size = median(sized) if len(sized) >= 3 else 0.0
 

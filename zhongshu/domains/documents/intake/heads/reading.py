@@ -12,7 +12,7 @@ from zhongshu.domains.documents.intake.lines import PAGE_NUMBER, Line
 
 NOISE = re.compile(
     r"(?:内部)?(?:明|传真|密码)(?:传)?(?:电报|电)|发电(?:单位)?.{0,40}|签批(?:盖章)?.{0,40}|文 ?件|公 ?文|打印|关闭|字体.{0,8}|"
-    r".{0,3}分享到?.{0,20}|\*+|[-=_—]{3,}|(?:\d{4}-\d\d-\d\d ?)?\d\d:\d\d(?::\d\d)?.{0,30}|(?:首页|当前位置|您现在的位置).{0,80}"
+    r".{0,3}分享到?.{0,20}|[*★•·]+|[-=_—]{3,}|(?:\d{4}-\d\d-\d\d ?)?\d\d:\d\d(?::\d\d)?.{0,30}|(?:首页|当前位置|您现在的位置).{0,80}"
 )
 
 
@@ -39,7 +39,7 @@ def _take(page: Page, index: int) -> int:
         not text
         or (PAGE_NUMBER.fullmatch(text) and not elements.COPY_NUMBER.fullmatch(text))
         or NOISE.fullmatch(text)
-        or notes.is_labelled(text)
+        or (notes.is_labelled(text) and page.has_table)
     ):
         return 1
     if elements.take(page, index) or numbering.take(page, index):
