@@ -59,14 +59,14 @@ def with_database(database: str, loaders: Iterable[str] = LOADERS) -> None:
         call_command(loader, verbosity=0)
 
 
-def fresh_postgres() -> str:
-    """Return the address of an empty database on the private test server."""
+def fresh_postgres(kind: str = "bench") -> str:
+    """Return the address of an empty database on the private test server; ``kind`` begins its name."""
     import psycopg
 
     from conftest import POSTGRES_PORT, start_postgres
 
     start_postgres()
-    name = f"bench_{os.getpid()}"
+    name = f"{kind}_{os.getpid()}"
     with psycopg.connect(f"host=127.0.0.1 port={POSTGRES_PORT} user=postgres dbname=postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
         # UTF-8 characters count as letters, as in an office's own database: pg_trgm finds nothing to index in Chinese otherwise.

@@ -3,13 +3,14 @@ not as an inclusion for each."""
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 from zhongshu.domains.supervision.choices import DONE, Grade, Light, State
@@ -55,14 +56,21 @@ def item_state(item: SupervisionItem) -> SafeString:
 @register.simple_tag
 def ledger_row(row: SupervisionItem, columns: Iterable[str]) -> SafeString:
     """Draw the cells of one row: the title, then the columns in their order."""
-    mark = format_html(" {}", badge("内部", "danger")) if row.secrecy else ""
-    return format_html(
-        '<td class="table__main"><a href="{}" data-row-link>{}</a>{}</td>{}',
-        reverse("supervision:detail", args=[row.pk]), row.title, mark,
-        format_html_join("", '<td data-label="{}" class="{}">{}</td>', (
-            (ledger.COLUMNS[column], _CLASSES.get(column, ""), _cell(row, column)) for column in columns
-        )),
-    )  # fmt: skip
+    mark = " " + badge("内部", "danger") if row.secrecy else ""
+    title = f'<td class="table__main"><a href="{_address(row.pk)}" data-row-link>{escape(row.title)}</a>{mark}</td>'
+    # Whatever is not a drawing of ours went through escape, one plain call a cell: format_html takes ten times as long.
+    return mark_safe(title + "".join(f"{_opening(column)}{_cell(row, column)}</td>" for column in columns))
+
+
+@lru_cache(maxsize=5000)
+def _address(pk: int) -> str:
+    return reverse("supervision:detail", args=[pk])
+
+
+@lru_cache(maxsize=64)
+def _opening(column: str) -> str:
+    kind = f' class="{_CLASSES[column]}"' if column in _CLASSES else ""
+    return f'<td data-label="{ledger.COLUMNS[column]}"{kind}>'
 
 
 @lru_cache(maxsize=64)
@@ -71,15 +79,14 @@ def badge(text: str, tone: str) -> SafeString:
     return render_to_string("ui/badge.html", {"text": text, "tone": tone})
 
 
-def _cell(row: SupervisionItem, column: str) -> Any:
-    if column in _DRAWN:
-        return _DRAWN[column](row)
-    value = ledger.cell(row, column)
-    return "—" if value == "" else value
+def _cell(row: SupervisionItem, column: str) -> str:
+    """Return what stands in a cell, escaped unless it was drawn here."""
+    value = _DRAWN[column](row) if column in _DRAWN else ledger.cell(row, column)
+    return value if isinstance(value, SafeString) else escape(str(value)) or "—"
 
 
 def _shortened(column: str) -> Callable[[SupervisionItem], str]:
-    return lambda row: Truncator(ledger.cell(row, column)).chars(_LONGEST) or "—"
+    return lambda row: Truncator(ledger.cell(row, column)).chars(_LONGEST)
 
 
 _DRAWN: dict[str, Callable[[SupervisionItem], Any]] = {

@@ -248,3 +248,12 @@ def test_a_leader_sees_where_the_instructions_stand_and_drills_down_by_light(cli
     assert [row.item for row in leader.get(reverse("supervision:instructions"), {"show": "done"}).context["page"].rows] == [done]
     assert [row.item for row in leader.get(reverse("supervision:instructions"), {"show": "green"}).context["page"].rows] == [owed]
     assert not leader.get(reverse("supervision:instructions"), {"show": "red"}).context["page"].rows
+
+
+def test_what_people_wrote_is_no_markup_in_the_ledger(supervisor, office):
+    docketed(office, title="落实<b>供水</b>&供暖", outcome="<i>全部通水</i>")
+
+    shown = supervisor.get(reverse("supervision:ledger"), {"columns": ["number", "outcome", "state"]}).text
+
+    assert "落实&lt;b&gt;供水&lt;/b&gt;&amp;供暖" in shown
+    assert "&lt;i&gt;全部通水&lt;/i&gt;" in shown
