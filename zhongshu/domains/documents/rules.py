@@ -33,17 +33,10 @@ FITTING = {
 COLLECTIVE = "collective:"
 # Types that name nobody as principal recipient, or need not.
 WITHOUT_PRINCIPAL = _PUBLISHED | {T.RESOLUTION, T.DECISION, T.ORDER, T.MINUTES}
-# Types addressed to exactly one organ.
-ONE_PRINCIPAL = {T.REQUEST, T.REPLY, T.MOTION}
 DEFAULT_LAYOUT = {T.LETTER: Layout.LETTER, T.ORDER: Layout.ORDER, T.MINUTES: Layout.MINUTES}
 
-_PERSON = re.compile(r"(书记|市长|县长|区长|局长|主任|主席|同志)$")
 _GOVERNMENT = re.compile(r"(政府|管委会|管理委员会|街道办事处)$")
 _PARTY_COMMITTEE = re.compile(r"([省市县区旗州盟乡镇]委|^中(国)?共.*委员会|党工委)$")
-_PLACEHOLDER = re.compile(r"×{2,}|X{3,}|_{3,}|TODO|待补充", re.IGNORECASE)
-_TITLE_END = "。，；：！？.,;:!?、"
-_DOUBLE_TYPE = re.compile(r"(请示报告|报告请示|请示函|通知决定)$")
-_SMUGGLED = re.compile(r"请批示|请批复|请予批准|请予解决|请予审批|妥否|恳请.{0,20}拨付|请.{0,10}给予")
 
 
 def direction_of(document_type: str, relations: Iterable[str]) -> Direction:
@@ -62,17 +55,9 @@ def direction_of(document_type: str, relations: Iterable[str]) -> Direction:
 
 
 def refusals(
-    *,
-    document_type: str,
-    direction: str,
-    title: str,
-    body: str,
-    principals: Sequence[str],
-    copies: Sequence[str],
-    copy_relations: Iterable[str] = (),
-    all_known: bool = True,
+    *, document_type: str, direction: str, title: str, body: str, principals: Sequence[str], all_known: bool = True
 ) -> list[tuple[str, str]]:
-    """Return what keeps a draft from being submitted, as (field, Chinese sentence); empty if nothing does.
+    """Return what is missing or runs the wrong way, as (field, Chinese sentence); what the text itself says wrong the checks tell.
 
     ``all_known`` is False when a principal recipient is written in free text, so that the direction cannot be computed.
     """
@@ -80,49 +65,16 @@ def refusals(
     label = DocumentType(document_type).label
     if not title.strip():
         found.append(("title", "请填写标题"))
-    elif title.rstrip()[-1] in _TITLE_END:
-        found.append(("title", "标题末尾不用标点符号，请删去"))
-    if _DOUBLE_TYPE.search(title.strip()):
-        found.append(("title", "标题中有两个文种，请示与报告应当分开，请改为一个文种"))
     if not body.strip():
         found.append(("body", "请填写正文"))
-    if _PLACEHOLDER.search(title + body):
-        found.append(("body", "文中还有“××”“___”等待填内容，请补全后再送审"))
     if not principals and document_type not in WITHOUT_PRINCIPAL:
         found.append(("principal_recipients", f"{label}应当写明主送机关"))
-    if document_type in ONE_PRINCIPAL and len(principals) > 1:
+    # A reply goes to the organ that asked; that is known here only, printed ones of joint requests name several.
+    if document_type == T.REPLY and len(principals) > 1:
         found.append(("principal_recipients", f"{label}只能主送一个机关，其他机关请改为抄送"))
-    for name in principals:
-        if _PERSON.search(name):
-            found.append(("principal_recipients", f"“{name}”不是机关，公文不得主送领导者个人"))
-    both = set(principals) & set(copies)
-    if both:
-        found.append(("copy_recipients", f"“{sorted(both)[0]}”既是主送又是抄送，请删去其一"))
     is_addressed = bool(principals) or document_type in WITHOUT_PRINCIPAL
     if all_known and is_addressed and direction not in FITTING[T(document_type)]:
         found.append(("document_type", f"{label}不能用作{Direction(direction).label}，请更换文种或主送机关"))
-    if direction == D.UPWARD and Relation.SUBORDINATE in set(copy_relations):
-        found.append(("copy_recipients", "上行文不得抄送下级机关，请删去"))
-    if document_type == T.REPORT and _SMUGGLED.search(body):
-        found.append(("body", "报告中不得夹带请示事项，请改用请示或删去请求批准的内容"))
-    return found
-
-
-def warnings(*, document_type: str, title: str, body: str, contact: str = "") -> list[str]:
-    """Return what a person should look at once more; nothing here keeps a draft back."""
-    found = []
-    length = len(re.sub(r"\s", "", body))
-    if length > 5000:
-        found.append(f"正文{length}字，超过5000字的一般要求（部署专项工作不超过4000字）")
-    elif length > 4000:
-        found.append(f"正文{length}字，部署专项工作或具体任务的文件一般不超过4000字")
-    label = DocumentType(document_type).label
-    if document_type != T.ORDER and title and label not in title and document_type != T.MINUTES:
-        found.append(f"标题中没有文种“{label}”")
-    if document_type == T.REQUEST and not contact:
-        found.append("请示应当在附注处注明联系人和电话")
-    if document_type == T.REQUEST and not re.search(r"请(批示|批复|审批|审核批准|予批复|予审批)", body):
-        found.append("请示结尾一般写“妥否，请批示”")
     return found
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from zhongshu.domains.documents.checks.manuscript import Facts, Kind, Manuscript, Paragraph
 from zhongshu.domains.documents.checks.words.organs import ENDING, is_person
-from zhongshu.domains.documents.checks.words.types import LEGAL, NOT_TYPES, type_of_title
+from zhongshu.domains.documents.checks.words.types import NOT_TYPES, type_of_title
+from zhongshu.kernel.document_types import LEGAL_TYPES
 
 HANZI = "一二三四五六七八九十百零〇"
 # Anything that stands for a number of a level, right or wrong.
@@ -37,7 +38,7 @@ REMARK = re.compile(r"^[（(].*(?:此件|联系人|电话|发至|传达|公开|�
 ADOPTED = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日.{4,60}(?:通过|公布|发布|批准|修订|修正)$")
 PAGE_NUMBER = re.compile(r"^[—\-－–]\s*\d{1,4}\s*[—\-－–]$|^第\s*\d+\s*页(?:\s*共\s*\d+\s*页)?$")
 _TYPE_AT_END = re.compile(
-    rf"(?:{'|'.join([*LEGAL, *sorted(NOT_TYPES, key=len, reverse=True), '方案', '办法', '规定', '条例', '细则', '规划', '要点', '计划', '规则', '讲话'])})(?:[（(][^）)]*[）)])?[。！：]?$"
+    rf"(?:{'|'.join([*LEGAL_TYPES, *sorted(NOT_TYPES, key=len, reverse=True), '方案', '办法', '规定', '条例', '细则', '规划', '要点', '计划', '规则', '讲话'])})(?:[（(][^）)]*[）)])?[。！：]?$"
 )
 
 

@@ -129,6 +129,8 @@ def let_stand(document: OutgoingDocument, *, key: str, reason: str, by: Actor) -
     finding = next((one for one in found if checking.key_of(one) == key), None)
     if finding is None:
         raise RuleBroken("这条意见已经不在，请刷新后核对", code="finding_gone")
+    if finding.rule in checking.NEVER_LET_STAND:
+        raise RuleBroken(f"{finding.message}；此项不能核准保留，请改正", code="never_let_stand")
     station = versions.place_of(document, by).station
     made = _entry(document, _facts(finding), key, CheckDeed.LET_STAND, station, by, reason)
     made.save(force_insert=True)

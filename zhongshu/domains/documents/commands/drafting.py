@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from zhongshu.domains.documents import indexing, rules
+from zhongshu.domains.documents.checks.findings import Finding
 from zhongshu.domains.documents.choices import (
     Direction,
     Disclosure,
@@ -21,6 +22,7 @@ from zhongshu.domains.documents.events import DocumentSubmitted
 from zhongshu.domains.documents.models import JointOrgan, OutgoingDocument, Recipient
 from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL, EDITABLE
 from zhongshu.domains.documents.policies import outgoing_policy
+from zhongshu.domains.documents.queries import checking as findings
 from zhongshu.domains.documents.queries import parties, quotas
 from zhongshu.domains.documents.queries.outgoing import substance_digest
 from zhongshu.kernel import clock, states
@@ -309,20 +311,18 @@ def require_complete(document: OutgoingDocument) -> None:
         raise RuleBroken(sentence, code="incomplete", field=field, refusals=[text for _, text in found])
 
 
-def refusals_of(document: OutgoingDocument) -> list[tuple[str, str]]:
-    """Return everything that keeps the draft from being submitted, as (field, sentence)."""
+def refusals_of(document: OutgoingDocument, checked: Iterable[Finding] | None = None) -> list[tuple[str, str]]:
+    """Return everything that keeps the draft from being submitted, as (field, sentence); ``checked`` is what the checks found."""
     principals = parties.of(document, RecipientRole.PRINCIPAL)
-    copies = parties.of(document, RecipientRole.COPY)
     found = rules.refusals(
         document_type=document.document_type,
         direction=document.direction,
         title=document.title,
         body=document.body,
         principals=[row.name for row in principals],
-        copies=[row.name for row in copies],
-        copy_relations=parties.relations(document.organ_id, copies) if document.direction == Direction.UPWARD else (),
         all_known=all(row.unit_id or row.collective_id for row in principals),
     )
+    found += findings.refused(findings.findings_of(document) if checked is None else checked)
     if document.signatory_id is None:
         found.append(("signatory", "请选择签发人"))
     elif document.direction == Direction.UPWARD or document.important:

@@ -8,7 +8,7 @@ from typing import Any
 from zhongshu.domains.documents.checks import parsing
 from zhongshu.domains.documents.checks.findings import Finding, Gate, Severity
 from zhongshu.domains.documents.checks.manuscript import Facts, Manuscript
-from zhongshu.domains.documents.choices import CheckDeed, Disclosure, DocumentType, RecipientRole, Urgency
+from zhongshu.domains.documents.choices import CheckDeed, Direction, Disclosure, DocumentType, RecipientRole, Urgency
 from zhongshu.domains.documents.models import CheckEntry, OutgoingDocument
 from zhongshu.domains.documents.queries import parties
 from zhongshu.platform.attachments import public as attachments
@@ -17,6 +17,17 @@ from zhongshu.platform.organizations.public import Duty
 
 # Who may let a finding stand (核准保留).
 OVERRIDERS = (Duty.OFFICE_DIRECTOR, Duty.REVIEWER)
+
+
+# What nobody lets stand: a draft with one of these is not sent on, whatever the reason.
+NEVER_LET_STAND = frozenset({
+    "DOC-TITLE-END", "DOC-TYPE-DOUBLE", "TXT-PLACEHOLDER", "RTE-REQUEST-ONE", "RTE-NO-PERSON", "RTE-CC-DUP",
+    "RTE-REQUEST-NO-DOWN-CC", "RTE-SMUGGLE",
+})  # fmt: skip
+# What a person is asked to look at once more before a draft is sent on.
+POINTED_OUT = frozenset({"STR-LENGTH", "DOC-TITLE-PARTS", "DOC-TYPE-TITLE", "TXT-CONTACT", "TXT-ENDING-MISSING"})
+# The fields of a manuscript as the form of a draft calls them.
+_FIELDS = {"principals": "principal_recipients", "copies_to": "copy_recipients", "table": "body"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +70,16 @@ def facts_of(document: OutgoingDocument, typed: Mapping[str, Any] | None = None)
         copies=tuple(typed["copies_to"]) if "copies_to" in typed else _names(document, RecipientRole.COPY),
         attachments=tuple(file.name.rsplit(".", 1)[0] for file in attachments.listing(document.ref)),
         contact=typed.get("contact", document.contact),
+        subordinates=_subordinates(document),
         urgency=Urgency(urgency).label if urgency != Urgency.NONE else "",
         public=(typed.get("disclosure") or document.disclosure) == Disclosure.PROACTIVE,
     )
+
+
+def _subordinates(document: OutgoingDocument) -> frozenset[str]:
+    if document.direction != Direction.UPWARD:
+        return frozenset()
+    return parties.subordinates(document.organ_id, parties.of(document, RecipientRole.COPY))
 
 
 def _names(document: OutgoingDocument, role: str) -> tuple[str, ...]:
@@ -87,6 +105,17 @@ def findings_of(document: OutgoingDocument, typed: Mapping[str, Any] | None = No
     from zhongshu.domains.documents.checks import engine  # its hundred and sixty rules are compiled when the first text is read
 
     return engine.check(manuscript_of(document, typed), typos=typos)
+
+
+def refused(findings: Iterable[Finding]) -> list[tuple[str, str]]:
+    """Return what nobody lets stand, as (field of the form, sentence), each sentence once."""
+    found = [one for one in findings if one.rule in NEVER_LET_STAND and one.severity == Severity.MUST]
+    return list(dict.fromkeys((_FIELDS.get(one.field, one.field or "body"), one.message) for one in found))
+
+
+def pointed_out(findings: Iterable[Finding]) -> list[str]:
+    """Return the sentences of what a person should look at once more; nothing here keeps a draft back."""
+    return list(dict.fromkeys(one.message for one in findings if one.rule in POINTED_OUT))
 
 
 def overrides_of(document: OutgoingDocument) -> list[CheckEntry]:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from zhongshu.domains.documents import rules
 from zhongshu.domains.documents.choices import Direction, RecipientRole
 from zhongshu.domains.documents.models import CollectiveName, OutgoingDocument, Recipient
-from zhongshu.platform.organizations.public import Level, Unit, organs, relation
+from zhongshu.platform.organizations.public import Level, Relation, Unit, organs, relation
 
 _SEPARATORS = re.compile(r"[、，,；;\n]+")
 
@@ -95,6 +95,14 @@ def relations(issuer_id: int, parties: Iterable[Party | Recipient], *, limit: in
     for unit_id in unit_ids[:limit]:
         found.add(relation(issuer_id, unit_id) if unit_id != issuer_id else "self")
     return found
+
+
+def subordinates(issuer_id: int, parties: Iterable[Party | Recipient]) -> frozenset[str]:
+    """Return the names of those recipients that are subordinate to the issuer."""
+    listed = list(parties)
+    if Relation.SUBORDINATE not in relations(issuer_id, listed):
+        return frozenset()
+    return frozenset(party.name for party in listed if Relation.SUBORDINATE in relations(issuer_id, [party]))
 
 
 def direction(issuer_id: int, document_type: str, parties: Iterable[Party | Recipient]) -> Direction:

@@ -12,7 +12,6 @@ GOOD = {
     "title": "关于做好防汛工作的通知",
     "body": "现将有关事项通知如下。",
     "principals": ["青禾县人民政府"],
-    "copies": [],
 }
 
 
@@ -47,29 +46,14 @@ def test_a_public_notice_is_published_whomever_it_names():
     ("changes", "part"),
     [
         ({"title": ""}, "请填写标题"),
-        ({"title": "关于召开会议的通知。"}, "标题末尾不用标点"),
-        ({"title": "关于修缮库房的请示报告"}, "两个文种"),
         ({"body": "  "}, "请填写正文"),
-        ({"body": "请于××月报送。"}, "等待填内容"),
         ({"principals": []}, "应当写明主送机关"),
-        ({"principals": ["张县长"]}, "不得主送领导者个人"),
-        ({"copies": ["青禾县人民政府"]}, "既是主送又是抄送"),
         (
-            {"document_type": DocumentType.REQUEST, "principals": ["市政府", "市财政局"], "direction": Direction.UPWARD},
+            {"document_type": DocumentType.REPLY, "principals": ["青禾县人民政府", "云阳县人民政府"]},
             "只能主送一个机关",
         ),
         ({"document_type": DocumentType.REQUEST}, "不能用作下行文"),
         ({"document_type": DocumentType.REPLY, "direction": Direction.LATERAL}, "不能用作平行文"),
-        ({"document_type": DocumentType.REPORT, "direction": Direction.UPWARD, "body": "以上报告妥否，请批示。"}, "夹带请示事项"),
-        (
-            {
-                "document_type": DocumentType.REPORT,
-                "direction": Direction.UPWARD,
-                "copies": ["各乡镇"],
-                "copy_relations": [Relation.SUBORDINATE],
-            },
-            "不得抄送下级机关",
-        ),
     ],
 )
 def test_a_draft_that_breaks_a_rule_is_refused(changes, part):
@@ -78,10 +62,6 @@ def test_a_draft_that_breaks_a_rule_is_refused(changes, part):
 
 def test_a_free_text_recipient_leaves_the_direction_open():
     assert sentences(document_type=DocumentType.REQUEST, principals=["省直某单位"], all_known=False) == []
-
-
-def test_a_long_text_is_pointed_out():
-    assert "超过5000字" in rules.warnings(document_type=DocumentType.NOTICE, title="通知", body="字" * 5001)[0]
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ def tab(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
     blocked = any(gate.blocking for gate in shown["gates"])
     return {
         **shown,
+        "never": checking.NEVER_LET_STAND,
         "may_override": document.can_override_check and document.drafter_id != request.actor.person_id,
         "ask": checking.whom_to_ask(document) if blocked and not document.can_override_check else [],
         "overrides": checking.overrides_of(document),

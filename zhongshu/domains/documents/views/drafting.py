@@ -16,7 +16,7 @@ from zhongshu.domains.documents.forms import DraftForm, NewDraftForm, PreviewFor
 from zhongshu.domains.documents.models import OutgoingDocument
 from zhongshu.domains.documents.models.outgoing import AFTER_APPROVAL
 from zhongshu.domains.documents.policies import outgoing_policy
-from zhongshu.domains.documents.queries import outgoing, quotas
+from zhongshu.domains.documents.queries import checking, outgoing, quotas
 from zhongshu.domains.documents.views import explaining, reviewing
 from zhongshu.kernel import clock, dialogs, ui
 from zhongshu.kernel.errors import NotPermitted, OfficeError, RuleBroken, StaleState
@@ -178,12 +178,11 @@ def _context(
 
 
 def _state_line(document: OutgoingDocument) -> dict[str, Any]:
+    found = checking.findings_of(document)
     return {
         "balance": quotas.balance_of(document),
-        "refusals": [sentence for _, sentence in drafting.refusals_of(document)],
-        "warnings": rules.warnings(
-            document_type=document.document_type, title=document.title, body=document.body, contact=document.contact
-        ),
+        "refusals": [sentence for _, sentence in drafting.refusals_of(document, found)],
+        "warnings": checking.pointed_out(found),
         "length": len("".join(document.body.split())),
         "after_approval": document.state in AFTER_APPROVAL,
     }

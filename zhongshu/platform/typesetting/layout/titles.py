@@ -12,34 +12,13 @@ from functools import lru_cache
 
 import rjieba
 
+from zhongshu.kernel.document_types import LEGAL_TYPES
+
 from .lines import NO_END, NO_START, TOKEN
 
 KEEP_TO_NEXT = frozenset(("关于", "和", "与", "及", "或", "的", "对", "在", "为", "印发", "转发", "批转", "第", "《"))
 KEEP_TO_PREVIOUS = frozenset(("的", "和", "与", "及", "等", "中", "内", "年", "月", "日", "号", "届", "次", "期"))
-DOCUMENT_TYPES = frozenset(
-    (
-        "决议",
-        "决定",
-        "命令",
-        "令",
-        "公报",
-        "公告",
-        "通告",
-        "意见",
-        "通知",
-        "通报",
-        "报告",
-        "请示",
-        "批复",
-        "议案",
-        "函",
-        "纪要",
-        "方案",
-        "办法",
-        "规定",
-        "细则",
-    )
-)
+DOCUMENT_TYPES = frozenset((*LEGAL_TYPES, "方案", "办法", "规定", "细则"))
 FORBIDDEN = 1000.0
 
 

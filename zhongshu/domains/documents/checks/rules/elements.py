@@ -178,7 +178,7 @@ def signatory(manuscript: Manuscript) -> Iterator[Hit]:
 pattern_rule(
     "TXT-PLACEHOLDER",
     (
-        r"(?P<x>×{2,}|[xX]{2,}(?=[年月日号人元市县局])|_{2,}|＿{2,}|TODO|待补充|待定(?=。|，|$)|（略）(?=$)|\?{2,}|？{3,}|【[^】]{0,12}(?:填写|待|补充)[^】]*】|\{\{.*?\}\}|某某某)",
+        r"(?P<x>×{2,}|[xX]{2,}(?=[年月日号人元市县局])|_{2,}|＿{2,}|[xX]{3,}|[Tt][Oo][Dd][Oo]|待补充|待定(?=。|，|$)|（略）(?=$)|\?{2,}|？{3,}|【[^】]{0,12}(?:填写|待|补充)[^】]*】|\{\{.*?\}\}|某某某)",
         None,
         "还有待填写的内容“{found}”",
     ),
@@ -189,9 +189,9 @@ pattern_rule(
     severity=Severity.MUST,
     category=Category.MISSING,
     gate=Gate.WORDING,
-    kinds=PROSE | {Kind.TITLE, Kind.DATE, Kind.RECIPIENTS},
+    kinds=PROSE | {Kind.TITLE, Kind.DATE, Kind.RECIPIENTS, Kind.TABLE, Kind.ATTACHMENT_NOTE, Kind.REMARK},
     also=Category.DATE,
-    fails=["请于××月××日前报送。", "联系人：____，", "金额待补充"],
+    fails=["请于××月××日前报送。", "联系人：____，", "金额待补充", "金额XXX元", "todo：补充数据"],
     passes=["请于3月5日前报送。", "某县"],
 )
 

@@ -157,7 +157,7 @@ def published(manuscript: Manuscript) -> Iterator[Hit]:
 def duplicate(manuscript: Manuscript) -> Iterator[Hit]:
     copies = manuscript.facts.copies or copied(manuscript)
     both = [name for name in manuscript.principals if name in copies]
-    where = next(iter(manuscript.of(Kind.IMPRINT, Kind.RECIPIENTS)), manuscript.title)
+    where = next(iter([*manuscript.of(Kind.IMPRINT), *manuscript.of(Kind.RECIPIENTS)]), manuscript.title)
     if both:
         yield Hit(
             0, len(where.text) if where else 0, f"“{both[0]}”既是主送又是抄送，请删去其一", paragraph=where.index if where else -1

@@ -226,7 +226,7 @@ def one_matter(manuscript: Manuscript) -> Iterator[Hit]:
 
 
 _SMUGGLED = re.compile(
-    r"请(?:予|予以|求)?(?:批示|批复|批准|审批|解决|拨付|拨款|支持解决|给予支持|给予解决|研究解决|安排资金)|妥否|当否|可否，?请|恳请[^。]{0,20}(?:拨付|解决|批准|支持|给予|安排)|请(?:求)?[^。，]{0,12}(?:拨付|给予)[^。]{0,20}(?:经费|资金|补助|支持)|望(?:予)?(?:批准|解决|拨付)"
+    r"请(?:予|予以|求)?(?:批示|批复|批准|审批|解决|拨付|拨款|支持解决|给予支持|给予解决|研究解决|安排资金)|妥否|当否|可否，?请|恳请[^。]{0,20}(?:拨付|解决|批准|支持|给予|安排)|请(?:求)?[^。，]{0,12}(?:拨付|给予)[^。]{0,20}(?:经费|资金|补助|支持)|请[^。！？]{0,10}给予|望(?:予)?(?:批准|解决|拨付)"
 )
 
 
@@ -253,9 +253,12 @@ _SMUGGLED = re.compile(
 def smuggled(manuscript: Manuscript) -> Iterator[Hit]:
     if manuscript.document_type != "报告":
         return
-    for paragraph in manuscript.text:
+    for paragraph in manuscript.of(Kind.BODY, Kind.HEADING, Kind.TABLE):
         for found in _SMUGGLED.finditer(paragraph.text):
-            if re.search(r"(?:曾|已|上年|去年|群众|企业|多次)[^，。]{0,8}$", paragraph.text[: found.start()]):
+            # Of a finished text it may be told that something was asked for; a draft is asked to say so otherwise.
+            if not manuscript.facts.draft and re.search(
+                r"(?:曾|已|上年|去年|群众|企业|多次)[^，。]{0,8}$", paragraph.text[: found.start()]
+            ):
                 continue
             yield Hit(
                 found.start(), found.end(), "报告中不得夹带请示事项，请改用请示或删去请求批准的内容", paragraph=paragraph.index

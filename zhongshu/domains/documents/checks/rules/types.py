@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from zhongshu.domains.documents.checks.findings import Category, Gate, Hit, Severity
 from zhongshu.domains.documents.checks.manuscript import Kind, Manuscript, Paragraph
 from zhongshu.domains.documents.checks.registry import REGULATION, Example, document_rule, paragraph_rule, pattern_rule
-from zhongshu.domains.documents.checks.words.types import LEGAL, NOT_TYPES, REGULATIONS, SENT_BY_NOTICE, bare_title, type_of_title
+from zhongshu.domains.documents.checks.words.types import NOT_TYPES, REGULATIONS, SENT_BY_NOTICE, bare_title, type_of_title
+from zhongshu.kernel.document_types import LEGAL_TYPES
 
 TYPE = {"category": Category.DOC_TYPE, "gate": Gate.APPROVAL, "kinds": {Kind.TITLE}, "unit": "title", "also": Category.TITLE}
 ART8 = f"{REGULATION}第八条"
@@ -62,7 +63,29 @@ def valid(paragraph: Paragraph) -> Iterator[Hit]:
         )
 
 
-_DOUBLE = re.compile(rf"(?P<first>{'|'.join(one for one in LEGAL if one != '令')})(?P<second>{'|'.join(LEGAL)})$")
+@document_rule(
+    "DOC-TYPE-TITLE",
+    name="标题中的文种",
+    clause=ART8,
+    category=Category.DOC_TYPE,
+    gate=Gate.APPROVAL,
+    also=Category.TITLE,
+    unit="title",
+    explanation="标题应当写明所用的文种",
+    fails=[Example("关于拨付资金的报告", unit="title", facts={"document_type": "请示", "draft": True})],
+    passes=[
+        Example("关于拨付资金的请示", unit="title", facts={"document_type": "请示", "draft": True}),
+        Example("云州市人民政府令", unit="title", facts={"document_type": "令", "draft": True}),
+        Example("云州市人民政府常务会议", unit="title", facts={"document_type": "纪要", "draft": True}),
+    ],
+)
+def type_in_title(manuscript: Manuscript) -> Iterator[Hit]:
+    kind, title = manuscript.facts.document_type, manuscript.title
+    if manuscript.facts.draft and title and kind not in ("", "令", "纪要") and kind not in title.text:
+        yield Hit(0, len(title.text), f"标题中没有文种“{kind}”", paragraph=title.index)
+
+
+_DOUBLE = re.compile(rf"(?P<first>{'|'.join(one for one in LEGAL_TYPES if one != '令')})(?P<second>{'|'.join(LEGAL_TYPES)})$")
 _ONE_TYPE = re.compile(r"(?:征求意见|反馈意见|商请|意见|报告|议案)函$|公告令$|决定令$|命令$|批复函$")
 
 
@@ -90,7 +113,7 @@ def double(paragraph: Paragraph) -> Iterator[Hit]:
             (found.group("first"), found.group("second")), found.group("first")
         )
         new = None
-        if keep in LEGAL and paragraph.text == bare:
+        if keep in LEGAL_TYPES and paragraph.text == bare:
             new = bare[: found.start()] + keep
         yield Hit(0, len(paragraph.text), f"“{found.group()}”把两个文种叠用，请只用一个（{keep}）", new)
 

@@ -22,6 +22,8 @@ PERSON = re.compile(
     r"(?:^|[、，\s])(?:尊敬的)?[^、，：:人]{0,8}(?:书记|省长|市长|县长|区长|州长|旗长|镇长|乡长|部长|厅长|局长|处长|科长|主任|主席|院长|校长|秘书长|主任委员|检察长|总经理|董事长"
     r"|经理|领导|首长|同志|先生|女士|负责人|负责同志)(?:同志|并.{0,10})?(?:（[^）]*）)?[：:。]?$"
 )
+# Whatever stands before it: 云州市人民政府张市长.
+_POST = re.compile(r"(?:书记|市长|县长|区长|局长|主任|主席|同志)$")
 # Words that name offices kept by organs, not persons.
 NOT_PERSON = re.compile(r"(?:领导小组|主任会议|主席团|书记处|委员会|办公会|联席会议|秘书处|办公室|办公厅|领导干部学院)$")
 
@@ -59,7 +61,7 @@ class Organ:
 def is_person(name: str) -> bool:
     """Return whether a recipient is a person (a leader), not an organ."""
     name = name.strip("：:。 ")
-    return bool(PERSON.search(name)) and not NOT_PERSON.search(name)
+    return bool(_POST.search(name)) or (bool(PERSON.search(name)) and not NOT_PERSON.search(name))
 
 
 def organ(name: str) -> Organ:

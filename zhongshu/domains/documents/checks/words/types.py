@@ -2,25 +2,9 @@
 
 import re
 
-LEGAL = (
-    "决议",
-    "决定",
-    "命令",
-    "公报",
-    "公告",
-    "通告",
-    "意见",
-    "通知",
-    "通报",
-    "报告",
-    "请示",
-    "批复",
-    "议案",
-    "函",
-    "纪要",
-    "令",
-)
-_ENDING = re.compile(rf"({'|'.join(LEGAL)})$")
+from zhongshu.kernel.document_types import LEGAL_TYPES
+
+_ENDING = re.compile(rf"({'|'.join(LEGAL_TYPES)})$")
 # What may stand behind the type.
 _TAIL = re.compile(
     r"[（(〔\[](?:试行|暂行|草案|征求意见稿|送审稿|讨论稿|初稿|代拟稿|修订|修订稿|第?[一二三四五六七八九十\d]+号?|稿|节选|摘要|(?:致|主送|报|送|文种)[^（）]*)[）)〕\]]$"
