@@ -31,10 +31,10 @@ NAMES = {
 }
 
 
-def findings(pdf: bytes) -> Iterator[Finding]:
-    """Return what does not measure as it should, each rule once a page."""
+def findings(data: bytes) -> Iterator[Finding]:
+    """Return what of a PDF or an OFD file does not measure as it should, each rule once a page."""
     told: set[tuple[str, int, str]] = set()
-    for fault in typesetting.faults(pdf):
+    for fault in typesetting.faults(data):
         if (fault.rule, fault.page, fault.what) in told:
             continue
         told.add((fault.rule, fault.page, fault.what))

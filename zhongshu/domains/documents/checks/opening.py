@@ -162,7 +162,8 @@ def _pdf(name: str, data: bytes) -> _Read:
 
 
 def _ofd(name: str, data: bytes) -> _Read:
-    return _paged("ofd", tuple(page.text for page in typesetting.read_ofd(data).pages))
+    pages = tuple(page.text for page in typesetting.read_ofd(data).pages)
+    return _paged("ofd", pages, extra=tuple(layout.findings(data)))
 
 
 def _paged(kind: str, pages: tuple[str, ...], *, extra: tuple[Finding, ...] = ()) -> _Read:

@@ -1,4 +1,4 @@
-"""Measure a PDF against the rules of GB/T 9704-2012 that a ruler can check; each finding names its ``FMT-*`` rule.
+"""Measure a PDF or an OFD file against the rules of GB/T 9704-2012 that a ruler can check; each finding names its ``FMT-*`` rule.
 
 The numbers here are the standard's own, written down again on purpose: a mistake in the layout engine must not be repeated
 by its checker.
@@ -7,8 +7,9 @@ by its checker.
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from . import measured_ofd
 from .measured import MeasuredPage, Stroke, TextLine, read_pages
 
 NUMBER = re.compile(r"〔\d{4}〕\d+号|^第\d+号$|第\d+期")
@@ -17,6 +18,10 @@ MAY_NOT_BEGIN = frozenset("、，。．；：？！）》〉」』】〕〗”�
 MAY_NOT_END = frozenset("（《〈「『【〔〖“‘")
 # Some glyphs reach out of their em box by a twentieth.
 INK_OVERHANG = 0.5
+# What hangs on the ink of single glyphs, which an OFD file does not tell.
+OF_INK = frozenset(["FMT-MASTHEAD-POS", "FMT-PAGENO-STYLE", "FMT-PAGENO-SIDE", "FMT-SEAL-POS"])
+OF_INK_WORDS = frozenset(["双线至发文机关标志", "发文字号至发文机关标志", "分隔线至发文字号"])
+EDGE_OF_EM = 1.0  # mm: how far an em box may reach where its ink does not
 LINE = 225 / 21.54  # a line of the grid, mm; only used for counting
 
 
@@ -46,12 +51,16 @@ class Measure:
 
 
 def measure(data: bytes) -> list[Measure]:
-    """Return every measurement made on a PDF; those that are not ``ok`` are its faults.
+    """Return every measurement made on a PDF or an OFD file; those that are not ``ok`` are its faults.
 
     Raises:
         RuleBroken: the file cannot be read.
     """
-    return _Checker(read_pages(data)).measures()
+    if not data.startswith(b"PK"):
+        return _Checker(read_pages(data)).measures()
+    made = _Checker(measured_ofd.read_pages(data)).measures()
+    kept = [one for one in made if one.rule not in OF_INK and one.what not in OF_INK_WORDS]
+    return [replace(one, tolerance=max(one.tolerance, EDGE_OF_EM)) if "超出版心" in one.what else one for one in kept]
 
 
 def faults(data: bytes) -> list[Measure]:

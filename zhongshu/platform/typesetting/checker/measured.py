@@ -125,7 +125,7 @@ def _page(page: pdfium.PdfPage) -> MeasuredPage:
             pictures.append(box)
     turned = sum(glyph.turned for glyph in glyphs) * 2 > len(glyphs)
     upright = [glyph for glyph in glyphs if not glyph.turned]
-    return MeasuredPage(page.get_width() * POINT, height * POINT, _lines(upright), strokes, pictures, turned)
+    return MeasuredPage(page.get_width() * POINT, height * POINT, lines_of(upright), strokes, pictures, turned)
 
 
 def _glyphs(text_page: pdfium.PdfTextPage, height: float) -> Iterator[Glyph]:
@@ -163,7 +163,8 @@ def _is_red(item: pdfium.PdfObject) -> bool:
     return found
 
 
-def _lines(glyphs: list[Glyph]) -> list[TextLine]:
+def lines_of(glyphs: list[Glyph]) -> list[TextLine]:
+    """Put glyphs into lines by their baselines, from the top, each from left to right."""
     lines: list[TextLine] = []
     for glyph in sorted(glyphs, key=lambda glyph: (glyph.y, glyph.x)):
         if lines and abs(lines[-1].glyphs[-1].y - glyph.y) < SAME_LINE:

@@ -36,6 +36,8 @@ class OfdPage:
     text: str
     texts: tuple[OfdText, ...] = ()
     pictures: tuple[str, ...] = ()
+    # The parts that draw the page, what lies below first.
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,16 @@ def ofd_pictures(data: bytes) -> list[tuple[str, bytes]]:
     package = Package(data, "OFD")
     parts = [part for page in _Reader(package).read().pages for part in page.pictures if part in package]
     return [(posixpath.splitext(part)[1][1:].lower(), package.read(part)) for part in parts[:MOST_PAGES]]
+
+
+def measurable(data: bytes) -> list[tuple[float, float, list[etree._Element]]]:
+    """Return of every page its width and height in mm and the elements that draw it, for measuring.
+
+    Raises:
+        RuleBroken: see ``read_ofd``.
+    """
+    package = Package(data, "OFD")
+    return [(page.width, page.height, [package.xml(part) for part in page.layers]) for page in _Reader(package).read().pages]
 
 
 class _Reader:
@@ -135,16 +147,20 @@ class _Reader:
             size = size if len(size) == 4 else [0, 0, 210, 297]
             texts: list[tuple[float, float, str]] = []
             placed: list[OfdText] = []
+            layers: list[str] = []
             for used in find_all(page, "Template"):
                 template = templates.get(used.get("TemplateID"))
                 if template and template in self.package:
+                    layers.append(template)
                     texts += _texts(self.package.xml(template))
                     placed += _placed(self.package.xml(template))
             texts += _texts(page)
             placed += _placed(page)
             shown = [media.get(picture.get("ResourceID", ""), "") for picture in find_all(page, "ImageObject")]
             pictures = tuple(picture for picture in shown if picture)
-            pages.append(OfdPage(entry.get("ID", ""), part, size[2], size[3], _joined(texts), tuple(placed), pictures))
+            pages.append(
+                OfdPage(entry.get("ID", ""), part, size[2], size[3], _joined(texts), tuple(placed), pictures, (*layers, part))
+            )
         return pages
 
     def _media(self, document: etree._Element, folder: str) -> dict[str, str]:

@@ -197,7 +197,7 @@ def test_a_wrong_paper_size_is_found():
     assert "FMT-PAGE-SIZE" in faults_of(model)
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.7 broken", b"PK\x03\x04", write_pdf(lay_out(document(1)))[:2000]])
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7 broken", write_pdf(lay_out(document(1)))[:2000]])
 def test_a_file_that_is_not_a_pdf_is_refused(data):
     with pytest.raises(RuleBroken, match="PDF 文件已损坏或加了密码"):
         measure(data)

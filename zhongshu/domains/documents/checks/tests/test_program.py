@@ -84,6 +84,18 @@ def test_a_layout_that_measures_wrong_is_found():
     assert [finding.rule for finding in check_file("a.pdf", pdf, typos=False).findings if finding.category == "layout"] == []
 
 
+@pytest.mark.parametrize(("name", "make"), [("a.pdf", typesetting.to_pdf), ("a.ofd", typesetting.to_ofd)])
+def test_the_layout_of_a_wrong_margin_is_found_in_each_kind_of_file(name, make):
+    model = typesetting.lay_out(typesetting.document_from_text("关于做好防汛工作的通知", "请做好防汛工作。" * 40))
+    for page in model.pages:
+        for line in page.runs:
+            line.x -= 6
+
+    found = check_file(name, make(model), typos=False)
+
+    assert "FMT-PAGE-LEFT" in {finding.rule for finding in found.findings if finding.category == "layout"}
+
+
 def run(tmp_path, capsys, *options: str, text: str = NOTICE) -> tuple[int, str]:
     path = tmp_path / "通知.txt"
     path.write_text(text, encoding="utf-8")
