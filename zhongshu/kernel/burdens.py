@@ -68,7 +68,8 @@ class Meter:
 
     @property
     def count(self) -> int:
-        return len(self.entries)
+        """How many things; what costs nothing, such as a request that was answered with another, is only told."""
+        return sum(minutes > 0 for _, minutes in self.entries)
 
     @property
     def by_kind(self) -> dict[str, int]:
@@ -83,7 +84,7 @@ class Meter:
         """The first request of each thing that was asked more than once."""
         times = Counter(asked.matter for asked, _ in self.entries if asked.matter)
         first: dict[str, Asked] = {}
-        for asked, _ in sorted(self.entries, key=lambda entry: entry[0].on):
+        for asked, _ in sorted(self.entries, key=lambda entry: (entry[0].on, not entry[1])):
             if times[asked.matter] > 1:
                 first.setdefault(asked.matter, asked)
         return list(first.values())

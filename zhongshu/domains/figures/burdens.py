@@ -18,7 +18,10 @@ from zhongshu.kernel import burdens, clock
 from zhongshu.kernel.actors import Actor
 from zhongshu.kernel.burdens import Answer, Asked, Kind
 
-KINDS = (Kind("figures.request", "报送数据", 30, "取数、核对、审核、填报；库中已有的不计，多家要同一数只计一次填报"),)
+KINDS = (
+    Kind("figures.request", "报送数据", 30, "取数、核对、审核、填报；库中已有的不计，多家要同一数只计一次填报"),
+    Kind("figures.repeated", "同一数据再次要", 0, "掌握单位只报一次，不占时间，只作提示"),
+)
 REMEMBERED = dt.timedelta(days=62)
 _MOST = 6
 
@@ -36,18 +39,15 @@ def asked(organ_ids: Collection[int] | None, start: dt.date, end: dt.date, viewe
         found = found.filter(figure__organ__in=organ_ids)
     rows = list(found[:5000])
     seen = set(policy.visible(viewer).filter(pk__in={row.figure_id for row in rows}).values_list("pk", flat=True))
-    told: set[tuple[int, str]] = set()
+    told: set[str] = set()
     for row in rows:
-        if (row.figure_id, row.period) in told:
-            continue  # the owner is asked once, however many ask
-        told.add((row.figure_id, row.period))
         shown = row.figure_id in seen
         title = f"{row.figure.name}（{registry.label_of(row.figure, row.period)}）" if shown else ""
         url = reverse("figures:detail", args=[row.figure_id]) if shown else ""
         matter = f"figures:{row.figure_id}:{row.period}"
-        yield Asked(
-            "figures.request", row.figure.organ_id, timezone.localdate(row.created_at), str(row.organ), title, url, matter
-        )
+        kind = "figures.repeated" if matter in told else "figures.request"  # the owner is asked once, however many ask
+        told.add(matter)
+        yield Asked(kind, row.figure.organ_id, timezone.localdate(row.created_at), str(row.organ), title, url, matter)
 
 
 def held(text: str, viewer: Actor) -> list[Answer]:

@@ -37,6 +37,8 @@ from zhongshu.domains.supervision.commands.inspection_visiting import (
     start_visit,
 )
 from zhongshu.domains.supervision.commands.joint_visits import answer_joint_visit, propose_joint_visit
+from zhongshu.domains.supervision.commands.importing import understand_anew as understand_ledger
+from zhongshu.domains.supervision.commands.importing import upload as upload_ledger
 from zhongshu.domains.supervision.commands.keeping import save_view
 from zhongshu.domains.supervision.commands.noticing import (
     circular_pdf,
@@ -61,6 +63,7 @@ from zhongshu.domains.supervision.commands.target_setting import (
     place_target_under,
     plan_quarters,
 )
+from zhongshu.domains.supervision.commands.taking_in import take_in as take_in_ledger
 from zhongshu.domains.supervision.commands.urging import remind, urge
 from zhongshu.domains.supervision.events import (
     FeedbackGiven,
@@ -82,6 +85,7 @@ from zhongshu.domains.supervision.models import (
     Target,
     TargetSheet,
 )
+from zhongshu.domains.supervision.models.importing import LedgerImport
 from zhongshu.domains.supervision.texts import register_text
 
 __all__ = [
@@ -96,6 +100,7 @@ __all__ = [
     "ItemClosedOut",
     "ItemCompleted",
     "ItemDocketed",
+    "LedgerImport",
     "Notice",
     "NoticeKind",
     "NoticeRequested",
@@ -174,7 +179,10 @@ __all__ = [
     "start_visit",
     "suspend",
     "take_apart",
+    "take_in_ledger",
     "transfer",
+    "understand_ledger",
+    "upload_ledger",
     "urge",
     "verify",
     "verify_report",

@@ -99,6 +99,7 @@ class Knowledge:
         )
         for name, period in (("地区生产总值", "2026年前三季度"), ("一般公共预算收入", "2026年1—10月"), ("粮食总产量", "2026年")):
             figures.ask(name=name, period=period, purpose="起草经济运行情况报告", by=drafter)
+        figures.ask(name="粮食总产量", period="2026年", purpose="测算涉农补助", by=self._actor("department9.head"))
         return draft
 
     def _figure(

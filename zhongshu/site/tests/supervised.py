@@ -8,7 +8,7 @@ from zhongshu.domains.supervision import public as supervision
 from zhongshu.kernel.refs import ObjectRef
 from zhongshu.platform.organizations import public as organizations
 from zhongshu.site.demonstration.supervision_texts import REPORT
-from zhongshu.site.tests import inspected
+from zhongshu.site.tests import inspected, taken_in
 from zhongshu.site.tests.conftest import Town
 
 
@@ -24,6 +24,7 @@ def populate(town: Town) -> supervision.SupervisionItem:
     supervision.issue_notice(item, kind="urging_notice", words="请抓紧。", by=supervisor)
     supervision.save_view("红灯", "light=red", by=supervisor)
     inspected.populate(town)
+    taken_in.populate(town)
     return item
 
 
@@ -67,6 +68,7 @@ def propose(town: Town, number: int) -> None:
 
 def grow(town: Town) -> None:
     """Add more rows to every page of supervision."""
+    taken_in.grow(town)
     for number in range(5):
         follow(town, f"第{number}项供暖督查事项")
         propose(town, 2 + number)
@@ -90,6 +92,7 @@ NAMED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "supervision/rules/": lambda world: {"grade": "major", "position": 10},
     "supervision/views/": _first(models.SavedView),
     **inspected.NAMED,
+    **taken_in.NAMED,
 }
 LISTS = [
     *(f"supervision:{name}" for name in ("ledger", "mine", "proposals", "breakdowns", "notices", "instructions", "behind")),
@@ -99,4 +102,5 @@ DETAILS = [
     *(("supervision:detail", f"?tab={tab}") for tab in ("", "record", "files")),
     *(("supervision:statistics", ""), ("supervision:ledger", "?group=unit&columns=supporting&columns=state")),
     *inspected.DETAILS,
+    *taken_in.DETAILS,
 ]

@@ -45,7 +45,10 @@ def test_a_unit_is_asked_once_for_one_figure_however_many_ask(figure, askers):
 
     meter = meter_of(figure, actor_for(askers[0]))
 
-    assert [(asked.title, asked.by_name, minutes) for asked, minutes in meter.entries] == [("公路里程（2025年）", "市发改委", 30)]
+    assert [(asked.title, asked.by_name, minutes) for asked, minutes in meter.entries] == [
+        ("公路里程（2025年）", "市政府办公室", 0), ("公路里程（2025年）", "市发改委", 30),
+    ]  # fmt: skip
+    assert (meter.minutes, meter.count, [asked.by_name for asked in meter.repeated]) == (30, 1, ["市发改委"])
 
 
 def test_what_the_registry_answers_asks_nobody(figure, askers):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from zhongshu.domains.supervision.burden_policies import measured_organs
 from zhongshu.domains.supervision.choices import LIVE_PARTS, OPEN, FeedbackKind, PartState
 from zhongshu.domains.supervision.inspection_choices import VisitState
-from zhongshu.domains.supervision.models import Feedback, InspectionVisit, Part, SupervisionItem, Urging
+from zhongshu.domains.supervision.models import Feedback, InspectionVisit, Part, Urging
 from zhongshu.domains.supervision.models.burdens import BurdenEstimate
 from zhongshu.domains.supervision.policies import policy
 from zhongshu.kernel import burdens, clock
@@ -59,12 +59,11 @@ def estimate_rows() -> list[dict[str, Any]]:
     return rows
 
 
-def lines(viewer: Actor, day: dt.date) -> list[Line]:
-    """Return what was asked of each organ in the month of a day, the most minutes first."""
+def lines(viewer: Actor, day: dt.date, *, keys: Collection[str] = ()) -> list[Line]:
+    """Return what was asked of each organ in the month of a day, the most minutes first; ``cells`` are the minutes of each of ``keys``."""
     start, end = burdens.month_of(day)
     found = burdens.meters(measured_organs(viewer), viewer, start=start, end=end)
     organs = organizations.units(found)
-    keys = [kind.key for kind in burdens.kinds()]
     rows = [
         Line(organs[pk], meter, [meter.by_kind.get(key, 0) for key in keys])
         for pk, meter in found.items()
@@ -90,11 +89,12 @@ def panel(unit_ids: Collection[int], viewer: Actor, *, kind: str) -> list[dict[s
 
 
 def asked(organ_ids: Collection[int] | None, start: dt.date, end: dt.date, viewer: Actor) -> Iterable[Asked]:
-    """Return what supervision asked of organs in a span: six queries, however many organs."""
+    """Return what supervision asked of organs in a span: five queries, however many organs."""
     here = Q() if organ_ids is None else Q(unit__organ__in=organ_ids)
     through = Q() if organ_ids is None else Q(part__unit__organ__in=organ_ids)
+    beside = Q() if organ_ids is None else Q(item__parts__unit__organ__in=organ_ids)
     rows = [
-        *_parts(here, start, end), *_feedback(through, start, end), *_urgings(here, start, end), *_visits(here, start, end),
+        *_parts(here, start, end), *_feedback(through, start, end), *_urgings(beside, start, end), *_visits(here, start, end),
     ]  # fmt: skip
     item_ids = {item_id for _, _, _, item_id, _, _ in rows if item_id}
     seen = set(policy.visible(viewer).filter(pk__in=item_ids).values_list("pk", flat=True)) if item_ids else set()
@@ -140,21 +140,12 @@ def _feedback(through: Q, start: dt.date, end: dt.date) -> Iterator[_Row]:
 
 def _urgings(here: Q, start: dt.date, end: dt.date) -> Iterator[_Row]:
     """Urgings of the span; one that went to all counts for every unit that still has a part."""
-    moments = burdens.moments(start, end)
-    notes = list(
-        Urging.objects.filter(at__range=moments).values_list(
-            "item_id", "part_id", "at", "item__title", "item__organ__short_name", "item__organ__name"
-        )[:20_000]
-    )
-    items = SupervisionItem.objects.filter(urging_notes__at__range=moments).values("pk")
-    parts = Part.objects.filter(here, item__in=items, state__in=LIVE_PARTS).values_list("pk", "item_id", "unit__organ", "unit_id")
-    by_item: dict[int, list[tuple[int, int]]] = {}
-    for part_id, item_id, organ_id, unit_id in parts:
-        by_item.setdefault(item_id, []).append((part_id, organ_id or unit_id))
-    for item_id, part_id, at, title, short, name in notes:
-        for each, organ_id in by_item.get(item_id, ()):
-            if part_id in (None, each):
-                yield URGING, organ_id, timezone.localdate(at), item_id, title, short or name
+    notes = Urging.objects.filter(here, at__range=burdens.moments(start, end), item__parts__state__in=LIVE_PARTS)
+    names = ("item_id", "part_id", "at", "item__title", "item__organ__short_name", "item__organ__name")
+    units = ("item__parts__pk", "item__parts__unit__organ", "item__parts__unit_id")
+    for item_id, part_id, at, title, short, name, each, organ_id, unit_id in notes.values_list(*names, *units)[:20_000]:
+        if part_id in (None, each):
+            yield URGING, organ_id or unit_id, timezone.localdate(at), item_id, title, short or name
 
 
 def _visits(here: Q, start: dt.date, end: dt.date) -> Iterator[_Row]:

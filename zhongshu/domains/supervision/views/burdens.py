@@ -27,16 +27,17 @@ def page(request: HttpRequest) -> HttpResponse:
     """All units of a month, the most minutes first; a unit's own people see their own."""
     form = MonthForm(request.GET or None)
     day = (form.cleaned_data.get("month") if form.is_bound and form.is_valid() else None) or clock.today()
-    lines = queries.lines(request.actor, day)
-    kinds = burdens.kinds()
+    estimates = queries.estimate_rows()
+    kinds = [row for row in estimates if row["minutes"]]
+    lines = queries.lines(request.actor, day, keys=[row["kind"] for row in kinds])
     shown = lines[:CHARTED]
     chart = {
         "kind": "stack-horizontal",
         "categories": [str(line.organ) for line in shown],
         "series": [
-            {"name": kind.label, "values": [line.meter.by_kind.get(kind.key, 0) for line in shown]}
-            for kind in kinds
-            if any(kind.key in line.meter.by_kind for line in shown)
+            {"name": row["label"], "values": [line.cells[place] for line in shown]}
+            for place, row in enumerate(kinds)
+            if any(line.cells[place] for line in shown)
         ],
         "unit": "分钟",
     }
@@ -46,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "chart": chart,
         "kinds": kinds,
-        "estimates": queries.estimate_rows(),
+        "estimates": estimates,
         "minutes": sum(line.meter.minutes for line in lines),
         "count": sum(line.meter.count for line in lines),
         "repeated": sum(len(line.meter.repeated) for line in lines),

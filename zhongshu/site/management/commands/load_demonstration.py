@@ -19,6 +19,7 @@ from zhongshu.site.demonstration.drafting import Drafting
 from zhongshu.site.demonstration.inspecting import Inspecting
 from zhongshu.site.demonstration.knowledge import Knowledge
 from zhongshu.site.demonstration.month import Month, working_moment
+from zhongshu.site.demonstration.old_ledger import OldLedger
 from zhongshu.site.demonstration.supervising import Supervising
 
 
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             Knowledge(city).play()
             events.deliver_all()
         followed = Supervising(city, until=until, seed=options["seed"]).play()
+        OldLedger(city, until=until).play()
         inspected = Inspecting(city, until=until).play()
         for rank, persona in enumerate(personas.PERSONAS):
             person = city.roles.get(persona.key)
