@@ -62,7 +62,7 @@ PAGES = {
     "security": ["organizations:rights", "organizations:person_rights"],
     "audit": ["audit:log"],
 }
-TABS = ["slip", "flow", "timeline", "files", "compare", "review", "receipts", "readers"]
+TABS = ["slip", "flow", "timeline", "files", "compare", "review", "checks", "receipts", "readers"]
 
 
 # Where to keep the pictures of the manual; the city then has a month of documents behind it.

@@ -207,17 +207,29 @@ def _returned(organ_id: int, quarter: Quarter) -> tuple[list[tuple[str, int]], C
 def _held(organ_id: int, quarter: Quarter) -> list[Held]:
     """Return how long documents stood at each step that they left in the quarter, and how many stood there at its end."""
     steps = workflow.FlowStep.objects.filter(
-        instance__organ=organ_id, instance__ref_kind__in=KINDS, entered_at__lt=quarter.end
+        instance__organ=organ_id, instance__ref_kind__in=KINDS, kind="user", entered_at__lt=quarter.end
     ).exclude(name="")
-    left = steps.filter(left_at__gte=quarter.start, left_at__lt=quarter.end)
+    left = steps.filter(left_at__gte=quarter.start, left_at__lt=quarter.end).order_by("entered_at", "pk")
     hours: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for kind, name, entered, gone in left.values_list("instance__ref_kind", "name", "entered_at", "left_at"):
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    passed: dict[int, list[str]] = defaultdict(list)
+    for kind, name, entered, gone, instance in left.values_list(
+        "instance__ref_kind", "name", "entered_at", "left_at", "instance"
+    ):
         if gone is not None:
             hours[kind, name].append((gone - entered).total_seconds() / 3600)
+        if name not in passed[instance]:
+            passed[instance].append(name)
+            places[kind, name].append(len(passed[instance]))
     open_then = steps.filter(Q(left_at=None) | Q(left_at__gte=quarter.end))
     waiting = Counter(open_then.values_list("instance__ref_kind", "name"))
+
+    def order(one: tuple[str, str]) -> tuple[int, float, str]:
+        """Sort as documents pass the steps: those at which some only wait come last."""
+        return KINDS.index(one[0]), sum(places[one]) / len(places[one]) if places[one] else 99.0, one[1]
+
     found = []
-    for kind, name in sorted({*hours, *waiting}, key=lambda one: (KINDS.index(one[0]), one[1])):
+    for kind, name in sorted({*hours, *waiting}, key=order):
         spans = hours.get((kind, name), [])
         average = sum(spans) / len(spans) if spans else 0.0
         found.append(

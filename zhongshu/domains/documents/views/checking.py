@@ -52,7 +52,7 @@ def _shown(document: OutgoingDocument, found: list[Any]) -> dict[str, Any]:
 
 def tab(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
     """审核: the findings of the stored text by gate, what was let stand, where things were put right."""
-    found = checking.findings_of(document)
+    found = checking.findings_of(document, typos=True)
     shown = _shown(document, found)
     blocked = any(gate.blocking for gate in shown["gates"])
     return {

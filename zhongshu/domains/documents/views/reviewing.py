@@ -114,31 +114,21 @@ def review(request: HttpRequest, document: OutgoingDocument) -> dict[str, Any]:
     }
 
 
-CHART_WIDTH, CHART_LEFT, ROW_HEIGHT = 640, 120, 34
-
-
-def _bars(visits: list[revising.Visit]) -> dict[str, Any] | None:
-    """Return the chart of time held by each step of the review: bars of one row each, with the places of everything."""
+def _bars(visits: list[revising.Visit]) -> list[dict[str, Any]]:
+    """Return the bars of time held by each step of the review, in percent of the longest."""
     by_station: dict[Station, dt.timedelta] = {}
     for visit in visits:
         by_station[visit.station] = by_station.get(visit.station, dt.timedelta()) + visit.held
-    if not by_station:
-        return None
-    longest = max(max(by_station.values()).total_seconds(), 1.0)
-    room = CHART_WIDTH - CHART_LEFT - 110
-    rows = [
+    longest = max(max(by_station.values(), default=dt.timedelta()).total_seconds(), 1.0)
+    return [
         {
             "label": station.label,
             "level": station.level,
-            "y": 6 + number * ROW_HEIGHT,
-            "text_y": 6 + number * ROW_HEIGHT + 16,
-            "width": max(2, round(held.total_seconds() / longest * room)),
-            "end": CHART_LEFT + max(2, round(held.total_seconds() / longest * room)) + 8,
+            "percent": max(1, round(held.total_seconds() / longest * 100)),
             "held": revising.held_text(held),
         }
-        for number, (station, held) in enumerate(sorted(by_station.items(), key=lambda one: one[0].level))
+        for station, held in sorted(by_station.items(), key=lambda one: one[0].level)
     ]
-    return {"rows": rows, "width": CHART_WIDTH, "left": CHART_LEFT, "height": 12 + len(rows) * ROW_HEIGHT}
 
 
 # -- comments
