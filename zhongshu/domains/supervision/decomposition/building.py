@@ -7,7 +7,7 @@ from zhongshu.domains.supervision.decomposition.outline import Section
 from zhongshu.domains.supervision.decomposition.proposing import Proposer
 from zhongshu.domains.supervision.decomposition.reading import Reading
 from zhongshu.domains.supervision.decomposition.responsibility import Responsibility
-from zhongshu.domains.supervision.decomposition.tree import Group, Task
+from zhongshu.domains.supervision.decomposition.tree import Deadline, Group, Task
 
 _LOOKS_BACK = re.compile(
     r"回顾|成效|成绩|总结(?!提升)|存在(?:的)?(?:主要)?(?:问题|不足|困难)|差距和不足|工作(?:开展)?情况|基本情况|完成情况|"
@@ -26,12 +26,13 @@ class Builder:
         self.root: list = []
         self.open: list[_Open] = []
 
-    def put(self, part: Section, tasks: list[Task], inherited: Responsibility | None) -> None:
+    def put(self, part: Section, tasks: list[Task], inherited: Responsibility | None, days: list[Deadline]) -> None:
+        """Put the tasks of a section below its heading, whose units and day speak for what stands deeper."""
         while self.open and part.level and self.open[-1].level >= part.level:
             self._close()
         if part.level and (part.deeper or len(tasks) > 1):
             begin, end = part.heading(self.reading)
-            self.open.append(_Open(part.level, begin, end, inherited, []))
+            self.open.append(_Open(part.level, begin, end, inherited, days, []))
         self.add_all(tasks)
 
     def add_all(self, tasks: list[Task]) -> None:
@@ -51,6 +52,10 @@ class Builder:
 
     def inherited(self, part: Section) -> Responsibility | None:
         return next((group.says for group in reversed(self._above(part)) if group.says), None)
+
+    def day(self, part: Section) -> Deadline | None:
+        """Return the day that the headings above a section give."""
+        return next((group.days[-1] for group in reversed(self._above(part)) if group.days), None)
 
     def path_of(self, part: Section) -> str:
         begin, end = part.heading(self.reading)
@@ -94,4 +99,5 @@ class _Open:
     begin: int
     end: int
     says: Responsibility | None
+    days: list[Deadline]
     children: list

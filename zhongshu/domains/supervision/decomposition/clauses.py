@@ -3,28 +3,28 @@
 import re
 from dataclasses import dataclass, field
 
-from zhongshu.domains.supervision.decomposition.mentions import looks_like_unit, unit_list
+from zhongshu.domains.supervision.decomposition.mentions import is_trade, looks_like_unit, unit_list
 from zhongshu.domains.supervision.decomposition.names import UnitNames
 from zhongshu.domains.supervision.decomposition.reading import Reading
 from zhongshu.domains.supervision.decomposition.responsibility import Responsibility
 from zhongshu.domains.supervision.decomposition.tree import UnitMention
 
 # What follows the subject of an order.
-_OBLIGE = "必须|务必|务于|应当|需要|要(?!求|点|素|闻|情|件)|应(?!急|用|对|收|届)|须|需(?!求)|将(?!军)|不得|严禁"
+_OBLIGE = "必须|务必|务于|应当|需要|要(?!求|点|素|闻|情|件)|应(?!急|用|对|收|届)|须|请(?=于|在|将|按|抓紧|尽快)|需(?!求)|将(?!军)|不得|严禁"
 _EXPLICIT = (
     "总牵头|负责牵头|牵头|具体负责|共同负责|分别负责|负责(?!人|同志)|会同|联合|商有关部门|承办|主办|"
-    "按照?(?:各自)?职责(?:分工)?|作?为(?=[^，。；]{0,14}?(?:牵头|责任|主办|主责|承办)(?:单位|部门))"
+    "各负其责|各司其职|按照?(?:各自)?职责(?:分工)?|作?为(?=[^，。；]{0,14}?(?:牵头|责任|主办|主责|承办)(?:单位|部门))"
 )
 _HELP = "(?:要|应|需|须)?(?:积极|密切|全力|主动|做好|协同|予以|给予|共同)?(?:配合|协助|参与|协办)|予以支持|给予支持"
 _DO = (
     "抓紧|尽快|立即|具体|按照|根据|结合|积极|认真|切实|主动|进一步|全面|加快|加强|组织|统筹|制定|制订|出台|印发|编制|起草|"
     "完成|开展|建立|提出|研究|"
-    "落实|做好|推进|推动|指导|督促|报送|上报|提交|会商|对接|协调|启动|召开|安排|确保|于|在|每(?:月|季度|周|年|半年|日)|"
-    "年底前|\\d{1,2}月|20\\d\\d年|明年|今年|本月|下月|即日起|从|对|就|把|同步|继续|持续|强化|牢牢|深入|严格|"
+    "落实|做好|推进|推动|指导|督促|报送|上报|提交|会商|对接|协调|启动|召开|安排|确保|于|在|每(?:个?月|旬|季度|周|年|半年|半月|双月|日|天|\\d|[两三])|"
+    "年底前|\\d{1,2}月|\\d{1,2}\\.\\d{1,2}(?=[前—至])|\\d{1,2}[日号天](?=[前内])|20\\d\\d年|明年|今年|本月|下月|即日起|从|对|就|把|同步|继续|持续|强化|牢牢|深入|严格|"
     "作为|实现|达到|新增|压减|建成|设立|明确|适时|及时|梳理|汇总|审核|筹措|安排|保障|依法|分别|共同|各自|自行|也|都|均|既|"
     "和(?=.{0,4}一起)|参照|借鉴|探索|支持|"
     "引导|"
-    "优化|实施|实行|提供|承担|承接|公布|公开|发布|申报|争取|力争|跟进|跟踪"
+    "开辟|选派|派出|抽调|维护|监测|巡查|接收|受理|核查|核实|查处|打击|处置|救治|安抚|整合|追加|统一|全程|全力|收到|接到|对照|逐一|逐项|逐户|逐村|逐案|提前|定期|带头|会后|优化|实施|实行|提供|承担|承接|公布|公开|发布|申报|争取|力争|跟进|跟踪|通报|汇报|调度|报告|接受|启动|兑现|拨付|编报|预拨|筹集|解决|化解|排查|整治|清理|督办|拿出|交付|办结|形成"
 )
 _TRIGGER = re.compile(rf"(?P<help>{_HELP})|(?P<explicit>{_EXPLICIT})|(?P<oblige>{_OBLIGE})|(?P<do>{_DO})")
 _LEAD_IN = re.compile(
@@ -37,13 +37,24 @@ _ORDER = re.compile(r"^(?:请|责成|委托|授权|安排|拟由|建议由|同�
 _BY = re.compile(
     r"(?:统一|改|交|转|拟|分别|继续|仍|均|应|须|要|具体|原则上)?由(?!于|此|来|衷|简|浅|表)|责成|责令|"
     r"(?<![提邀申聘报呈])请(?!示|求|假|"
-    r"销|柬|进来)(?=[一-龥（]{2})|委托|授权|交(?=[一-龥]{2,12}(?:办理|落实|负责|研究|处理))"
+    r"销|柬|进来)(?=[一-龥（]{2})|委托|授权|(?<!提)交(?=[一-龥]{2,12}(?:办理|落实|负责|研究|处理))"
 )
+_TELLS = re.compile(r"[^，。；]{0,12}(?:了|的|过)(?![解])")
 _LONGEST = 90
 _PERSON = re.compile(
     r"(?:副|常务|主要|分管|原)?(?:主任|主席|书记|市长|县长|区长|局长|部长|领导|秘书长|负责|会议|常委|大会|"
     r"工作|的)"
 )
+_FIRM = re.compile(
+    r"(?:局|委|办|办公室|委员会|中心|大队|支队|总队|分局|公司|集团|科|股|处|室|院|政府|部|区|县|镇|乡|街道|工会|妇联|团委|防指|指挥部|专班|部门|单位)）?$"
+)
+_VERB_FIRST = re.compile(
+    r"强|严|抓|狠|规范|原则|推|优化|落实|加[强快大]|完善|健全|建[立设]|开展|实施|做|提[升高]|深|坚|切实|全面|积极|着力|突出|统筹|组织(?!部)|成立|"
+    r"召开|聚焦|紧盯|打造|支持|鼓励|引导|发挥|保[障持]|明确|压实|细化|拓展|创新|培育|壮大|扩大|促进|守牢|筑牢|防范|化解|整治|清理|排查|修订|"
+    r"制定|编制|出[台席]|参[加会]|列席|联系|新建|改造|启动|完成|确保|同意|听取|审议|研究|传达|学习|通报|关于|对|在|为|把|以|其他|有关|相关|本|我|每"
+)
+_NO_VERB = re.compile(r"[的了和与及、，：；。）（等是有在已也内外上下中前后间等到从因]|工作|领导|干部|职工|情况|建设的|同志")
+_COMRADES = re.compile(r"的?(?:[一-龥]{0,4}负责)?同志|主要负责人|分管负责人")
 _LAST = frozenset("局委办部厅署院府区县市会司团行校站所心室处科组镇乡位门道队）")
 
 
@@ -55,6 +66,7 @@ class Assignment:
     explicit: bool = False  # 由甲牵头, 请甲…: an order beyond doubt
     obliged: bool = False  # 甲要…, 甲须…
     helps_only: bool = False  # 乙积极配合 and nothing else
+    listed: bool = False  # an item of a list of orders, begun by its unit: 县公安局维护现场秩序
 
     @property
     def units(self) -> list[UnitMention]:
@@ -67,9 +79,40 @@ class Clauses:
     def __init__(self, reading: Reading, names: UnitNames):
         self.reading, self.names = reading, names
 
-    def assignment(self, begin: int, end: int) -> Assignment:
-        """Return who is told to act in a sentence; nobody is an empty assignment."""
-        result = Assignment()
+    def owner(self, begin: int, end: int) -> tuple[list[UnitMention], int]:
+        """Return the units that begin a line with a colon (财务科：负责…) and where the words behind it begin."""
+        colon = self.reading.text.find("：", begin, min(end, begin + 60))
+        if colon < 0 or end - colon < 6:
+            return [], begin
+        units = self._units(begin, colon)
+        return (
+            (list(units), colon + 1)
+            if units and not all(is_generic(unit) and not unit.collective for unit in units)
+            else ([], begin)
+        )
+
+    def at_head(self, begin: int, end: int) -> list[UnitMention]:
+        """Return the unit whose name begins an item of a list of orders, whatever the verb: 县公安局维护现场秩序."""
+        named = self._named(begin, end)
+        if named is None or end - named[2] < 4 or _VERB_FIRST.match(self.reading.text, begin):
+            return []
+        if "：" in self.reading.text[begin : named[2]]:
+            return []
+        if not _FIRM.search(named[0][-1].name) or _NO_VERB.match(self.reading.text, named[2]):
+            return []
+        return named[0]
+
+    def assignment(self, begin: int, end: int, owner: list[UnitMention] | None = None) -> Assignment:
+        """Return who is told to act in a sentence; nobody is an empty assignment.
+
+        ``owner`` is whom the line has named with a colon at its head.
+        """
+        if owner:
+            own = self.assignment(begin, end)
+            if own.says.lead or own.says.responsible:
+                return own
+        result = Assignment(explicit=bool(owner))
+        result.says.responsible.extend(owner or ())
         helped = acted = False
         for first, last in self._clauses(begin, end):
             outcome = self._clause(first, last, result)
@@ -77,6 +120,22 @@ class Clauses:
             acted |= outcome == "act"
         result.helps_only = helped and not acted
         return result
+
+    def told(self, begin: int, end: int) -> list[tuple[int, int]]:
+        """Return the clauses that begin with a unit that is to act."""
+        found = []
+        for first, last in self._clauses(begin, end):
+            heard = self._subject(first, last)
+            told = heard and heard[1] in {"explicit", "oblige", "do"} and not all(stands_for_nobody(unit) for unit in heard[0])
+            by = not heard and _BY.search(self.reading.text, first, last) and self.assignment(first, last).explicit
+            if told or by:
+                found.append((first, last))
+        return found
+
+    def named(self, begin: int, end: int) -> bool:
+        """Tell whether a stretch names who is to act."""
+        result = self.assignment(begin, end)
+        return bool(result.units) and not result.helps_only
 
     def _clauses(self, begin: int, end: int) -> list[tuple[int, int]]:
         text, found, depth, start = self.reading.text, [], 0, begin
@@ -123,7 +182,9 @@ class Clauses:
                 return ""
             result.says.support.extend(units)
             return "help"
-        if kind == "end" or (kind == "do" and result.units):
+        if kind == "end" or (
+            kind == "do" and result.units and (all(is_generic(unit) for unit in units) or _TELLS.match(text, stop))
+        ):
             return ""
         as_lead = trigger.endswith("为") and re.match(r"[^，。；]{0,14}?(?:牵头|主办|主责)", text[stop:last])
         if "牵头" in trigger or trigger == "主办" or as_lead:
@@ -137,6 +198,8 @@ class Clauses:
             result.says.responsible.extend(units)
         result.explicit |= kind == "explicit"
         result.obliged |= kind == "oblige"
+        if trigger in {"指导", "督促"} and (below := self._named(stop, last)) and below[0][0].collective:
+            result.says.support.extend(below[0])  # 指导各县区整治: they are to act as well
         self._joined(stop - len(trigger) if trigger in {"会同", "联合"} else stop, last, result)
         return "act"
 
@@ -183,8 +246,9 @@ class Clauses:
         """Return the longest name of a unit behind 由 or 请, whatever the verb that follows."""
         for stop in range(min(last, first + 24), first + 2, -1):
             units = self._units(first, stop) if self.reading.text[stop - 1] in _LAST else None
-            if units and not _PERSON.match(self.reading.text, stop):
-                return list(units), "do", stop, ""
+            comrades = _COMRADES.match(self.reading.text, stop)
+            if units and (comrades or not _PERSON.match(self.reading.text, stop)):
+                return list(units), "do", comrades.end() if comrades else stop, ""
         return None
 
     def _units(self, first: int, last: int) -> tuple[UnitMention, ...] | None:
@@ -198,7 +262,10 @@ class Clauses:
             return None
         return (
             units
-            if all(unit.known or unit.collective or looks_like_unit(unit.name) or unit.name.endswith("部门") for unit in units)
+            if all(
+                unit.known or unit.collective or looks_like_unit(unit.name) or unit.name.endswith("部门") or is_trade(unit.name)
+                for unit in units
+            )
             else None
         )
 

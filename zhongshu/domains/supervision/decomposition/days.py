@@ -10,7 +10,7 @@ AfterWorkingDays = Callable[[dt.date, int], dt.date | None]
 
 _DIGITS = "〇零一二三四五六七八九"
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
-# Spring Festival and Mid-Autumn by the lunar calendar.
+# Spring Festival, Mid-Autumn and Dragon Boat by the lunar calendar.
 _SPRING = {
     2018: (2, 16), 2019: (2, 5), 2020: (1, 25), 2021: (2, 12), 2022: (2, 1), 2023: (1, 22), 2024: (2, 10), 2025: (1, 29), 2026: (2, 17),
     2027: (2, 6), 2028: (1, 26), 2029: (2, 13), 2030: (2, 3), 2031: (1, 23), 2032: (2, 11), 2033: (1, 31), 2034: (2, 19), 2035: (2, 8),
@@ -18,6 +18,10 @@ _SPRING = {
 _AUTUMN = {
     2018: (9, 24), 2019: (9, 13), 2020: (10, 1), 2021: (9, 21), 2022: (9, 10), 2023: (9, 29), 2024: (9, 17), 2025: (10, 6), 2026: (9, 25),
     2027: (9, 15), 2028: (10, 3), 2029: (9, 22), 2030: (9, 12),
+}  # fmt: skip
+_DRAGON_BOAT = {
+    2018: (6, 18), 2019: (6, 7), 2020: (6, 25), 2021: (6, 14), 2022: (6, 3), 2023: (6, 22), 2024: (6, 10), 2025: (5, 31), 2026: (6, 19),
+    2027: (6, 9), 2028: (5, 28), 2029: (6, 16), 2030: (6, 5),
 }  # fmt: skip
 _FEASTS = {
     "元旦": (1, 1),
@@ -200,7 +204,7 @@ def _feast(match, year, times) -> _Answer:
     feast = match["feast"].strip("“”").removesuffix("节") if match["feast"] not in {"春节", "劳动节"} else match["feast"]
 
     def on(y: int) -> dt.date | None:
-        table = {"春节": _SPRING, "中秋": _AUTUMN}.get(feast)
+        table = {"春节": _SPRING, "中秋": _AUTUMN, "端午": _DRAGON_BOAT}.get(feast)
         month_day = table.get(y) if table else _FEASTS.get(feast)
         return dt.date(y, *month_day) - _ONE_DAY if month_day else None
 
@@ -214,6 +218,7 @@ DAYS: dict[str, Callable[[re.Match[str], int, Times], _Answer]] = {
     "recurring": _recurring,
     "regular": _recurring,
     "dotted": _dotted,
+    "dotted_day": _day,
     "day": _day,
     "part": _part,
     "month": _month,

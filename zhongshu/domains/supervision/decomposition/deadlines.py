@@ -12,7 +12,7 @@ _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _YEAR = r"(?:(?P<year>20\d\d|二[〇零][一二三四五六七八九〇零]{2})年度?|(?P<that>今|本|当|明|次|后)年度?)"
 _UNTIL = r"(?P<until>以前|之前|前|底前|止)?"
-_HOUR = r"(?:(?:上午|下午|中午|晚上?)?\d{0,2}(?:[:时点]\d{0,2}分?)?(?:下班)?)?"
+_HOUR = r"(?:(?:上午|下午|中午|凌晨|晚上?|傍晚)?\d{0,2}(?:[:时点]\d{0,2}分?)?(?:下班)?)?"
 
 # One alternative for each way of naming a day; groups are read by the function of the same name below.
 _FORMS: tuple[tuple[str, str], ...] = (
@@ -21,11 +21,16 @@ _FORMS: tuple[tuple[str, str], ...] = (
         r"之前|前|底前|底|末)"),
     (
         "regular",
-        r"(?:每(?:半年|季度|月|周|年|日|天)|[按逐](?:月|季度?|周|半年)|一[月周季]一)(?:度)?"
-        r"(?=[^，。；]{0,14}(?:一次|1次|两次|[23]次|报告|通报|调度|报送|上报|汇总))",
+        r"(?:每(?:半年|半月|双月|季度|月|旬|周|年|日|天|\d{1,2}(?:天|日|个?小时|个月)|[两三四五六八十]个?(?:月|周|天|年|小时)|学期)|[按逐](?:月|季度?|周|日|半年)|一[月周季]一|双月)(?:度)?"
+        r"(?=[^，。；]{0,20}(?:一次|1次|两次|[23]次|报告|通报|调度|报送|上报|汇总|报))",
     ),
     ("dotted", rf"(?P<year>20\d\d)[./—-](?P<month>1[0-2]|0?[1-9])[./—-](?P<day>3[01]|[12]\d|0?[1-9])(?!\d){_UNTIL}"),
-    ("day", rf"{_YEAR}?(?<!\d)(?P<month>{_MONTH})月(?:份)?(?P<day>{_DAY})[日号]{_HOUR}(?:\([^)]*\)|（(?:星期|"
+    (
+        "dotted_day",
+        r"(?<![\d.])(?P<month>1[0-2]|0?[1-9])\.(?P<day>3[01]|[12]\d|0?[1-9])(?![\d.%‰]|个|万|亿|元|倍|公里|米|亩|吨)"
+        r"(?P<until>以前|之前|前|止)?",
+    ),
+    ("day", rf"{_YEAR}?(?<!\d)(?P<month>{_MONTH})月(?:份)?(?P<day>{_DAY})[日号](?:（(?:星期|周)[一二三四五六日天]）)?{_HOUR}(?:\([^)]*\)|（(?:星期|"
         rf"周)[一二三四五六日]）)?{_UNTIL}"),
     ("part", rf"{_YEAR}?(?<!\d)(?P<month>{_MONTH})月(?:份)?(?P<part>上中旬|中下旬|上旬|中旬|下旬|初|中|底|末|内){_UNTIL}"),
     ("month", rf"{_YEAR}?(?<!\d)(?P<month>{_MONTH})月(?:份)?(?P<until>以前|之前|前|止)?"),
@@ -46,12 +51,13 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("tomorrow", r"(?P<which>今天|今日|明天|明日|后天)(?:上午|下午|中午|晚上?)?\d{0,2}(?:[:点时]\d{0,2})?(?:下班)?(?:以前|"
         r"之前|前|内)"),
     ("day_only", rf"(?<![\d月])(?P<day>3[01]|[12]\d|0?[1-9])[日号]{_HOUR}(?:以前|之前|前)"),
-    ("feast", rf"{_YEAR}?(?P<feast>春节|元旦|国庆节?|五一|“五一”|劳动节|中秋节?|清明节?|“十一”|“七一”|“八一”)(?:以前|之前|"
+    ("feast", rf"{_YEAR}?(?P<feast>春节|元旦|国庆节?|五一|“五一”|劳动节|端午节?|中秋节?|清明节?|“十一”|“七一”|“八一”)(?:以前|之前|"
         rf"前|假期前|节前)"),
     ("standing", r"长期(?:坚持|任务|推进|实施|开展|执行|有效|工作)|(?:持续|常态化|常年|全年|动态)(?:推进|实施|坚持|开展|"
         r"进行|落实|抓好|办理|更新)(?=$|[，。；）、\n])|(?<![一-龥])(?:常态化|长期|持续|常年|全年|全年持续)(?![一-龥\d])|"
         r"贯穿全年"),
-    ("vague", r"(?P<vague>汛期前|入汛前|暑假结束前|暑假前|暑假期间|寒假结束前|入冬前|主汛期前|供暖前|供暖季前|开学前|两会前|"
+    ("vague", r"(?P<vague>提前(?:\d{1,2}|[一二两三五十])个?(?:工作日|天|日|周)|"
+        r"汛期前|入汛前|暑假结束前|暑假前|暑假期间|寒假结束前|入冬前|主汛期前|供暖前|供暖季前|开学前|两会前|"
         r"节前|高考前|近期|尽快|限期|按期|按时|"
         r"早日|适时|第一时间|及时)"),
 )  # fmt: skip
@@ -61,6 +67,7 @@ _ANY = re.compile(
     r"全年|贯穿|"
     r"近期|尽快|限期|按期|按时|早日|适时|及时|时间|汛期|入冬|暑假|寒假"
 )
+_LATEST = re.compile(r"(?:至|到|截止|截至|不晚于|不迟于|不超过|不得超过|不得迟于|最迟|最晚|截止时间为|期限为|时限为)$")
 _RANGE = re.compile(r"^(?:—{1,2}|-|～|至|到)$")
 
 
@@ -103,7 +110,12 @@ def _deadlines(
         if opens_range:
             continue  # 2026年3月至6月 ends with June
         bound = bare or ranged or _binds(name, match, text, begin, start, stop, end)
-        ahead = not bound and name in _PLANNED and _PLAN_VERB.match(text, stop, min(end, stop + 12))
+        ahead = (
+            not bound
+            and not text.endswith("定于", begin, start)
+            and name in _PLANNED
+            and _PLAN_VERB.match(text, stop, min(end, stop + 12))
+        )
         if not (bound or ahead):
             continue
         day, explanation, question = DAYS[name](match, said_year, times)
@@ -122,17 +134,21 @@ _KINDS = {
     "vague": DeadlineKind.VAGUE,
 }
 # 7月上线试运行, 第四季度举办: a plan where the day lies ahead, a report where it has passed.
-_PLANNED = frozenset({"day", "dotted", "month", "quarter", "half"})
+_PLANNED = frozenset({"day", "dotted", "dotted_day", "part", "month", "quarter", "half"})
 _PLAN_VERB = re.compile(
     r"(?:份)?(?:正式|全面|全部|基本|主体|如期|集中)?(?:完成|建成|开工|启动|投用|竣工|实现|出台|印发|上线|启用|投入|交付|"
-    r"通车|举办|召开|开展|试运行|投产|完工|开园|组织)(?!了|的)"
+    r"通车|报送|上报|提交|验收|开放|公示|交付|举办|召开|开展|试运行|投产|完工|开园|组织)(?!了|的)"
 )
 
 
 def _binds(name: str, match: re.Match[str], text: str, begin: int, start: int, stop: int, end: int) -> bool:
     """Tell whether a date in running text limits what is to be done, or only says when something was."""
     before, after = text[max(begin, start - 6) : start], text[stop : min(end, stop + 24)]
-    if re.search(r"(?:自|从|对|凡|凡是|截至|原定于?|原|于)$", before) and not re.search(r"[前底末内]$", match.group()):
+    if re.search(r"(?:自|从|对|凡|凡是|截至|原定于?|定于|拟于|原|(?<!定)于)$", before) and not re.search(
+        r"[前底末内]$", match.group()
+    ):
+        return False
+    if before.endswith("定于"):
         return False
     if re.search(r"(?:对|凡|凡是|自|从|比|较|与)$", before) and re.match(
         r"[^，。；]{0,12}(?:的|起|开始|以来|相比|增长|下降)", after
@@ -144,8 +160,8 @@ def _binds(name: str, match: re.Match[str], text: str, begin: int, start: int, s
         return match["vague"] not in {"及时", "适时", "按时", "第一时间", "早日"}
     if name == "year":
         return bool(match["to"] and not after.startswith(("的", "起"))) or bool(match["until"])
-    if name in {"day", "dotted", "month"}:
-        return bool(match["until"]) or (bool(re.search(r"(?:至|到|截止|截至|不晚于|不迟于)$", before)) and name != "month")
+    if name in {"day", "dotted", "dotted_day", "month"}:
+        return bool(match["until"]) or (bool(_LATEST.search(before)) and name != "month")
     if name == "part":
         return bool(match["until"]) or match["part"] in {"底", "末", "上旬", "中旬", "下旬", "内"}
     if name in {"quarter", "half"}:

@@ -6,13 +6,24 @@ from zhongshu.domains.supervision.decomposition import tables as tabular
 from zhongshu.domains.supervision.decomposition.building import Builder
 from zhongshu.domains.supervision.decomposition.days import AfterWorkingDays, Times
 from zhongshu.domains.supervision.decomposition.deadlines import deadlines
-from zhongshu.domains.supervision.decomposition.document import TASK_LIST, Setting, addressees, plan_year, signed_on, title_of
+from zhongshu.domains.supervision.decomposition.document import (
+    ORDERS,
+    TASK_LIST,
+    Setting,
+    addressees,
+    begun_on,
+    plan_year,
+    signed_on,
+    title_end,
+    title_of,
+)
 from zhongshu.domains.supervision.decomposition.names import UnitNames
 from zhongshu.domains.supervision.decomposition.outline import Paragraph, Section, paragraphs, sections
 from zhongshu.domains.supervision.decomposition.proposing import Proposer
 from zhongshu.domains.supervision.decomposition.reading import Reading, read
 from zhongshu.domains.supervision.decomposition.responsibility import Block, Finder, Responsibility
 from zhongshu.domains.supervision.decomposition.running import RunningText
+from zhongshu.domains.supervision.decomposition.spreading import Spreader
 from zhongshu.domains.supervision.decomposition.tree import Group, Task, Tree
 
 LONGEST = 400_000
@@ -43,7 +54,7 @@ def decompose(
     if not lines:
         return Tree()
     title = title_of(reading, lines)
-    written = written_on or signed_on(reading) or today
+    written = written_on or signed_on(reading) or begun_on(reading, today) or today
     work = _Work(text, reading, directory or UnitNames(), Times(written, plan_year(title, written), after_working_days), title)
     return Tree(work.tree(lines), written, title)
 
@@ -61,10 +72,18 @@ class _Work:
         taken = {number for table in found for number in range(table.first, table.last + 1)}
         in_rows = {lines[table.first].begin: table for table in found}
         parts = sections([line for number, line in enumerate(lines) if number not in taken])
-        blocks = [self.finder.blocks(part.begin, part.end) for part in parts]
+        top = title_end(self.reading, lines)
+        blocks = [[block for block in self.finder.blocks(part.begin, part.end) if block.begin >= top] for part in parts]
         units = sum(block.says.names_units for every in blocks for block in every)
-        self.setting = Setting(units >= 2, bool(TASK_LIST.search(self.title)), addressees(self.reading, lines, self.names))
+        self.setting = Setting(
+            assigned=units >= 2,
+            listing=bool(TASK_LIST.search(self.title)),
+            addressees=addressees(self.reading, lines, self.names),
+            ordering=bool(ORDERS.search(self.reading.text[:1500])),
+        )
         self.running = RunningText(self.reading, self.names, self.times, self.propose, self.setting)
+        spreader = Spreader(self.reading, self.times, self.running.clauses, self.propose)
+        self.running.spreads = spreader.found(parts)
         builder = Builder(self.reading)
         waiting = sorted(in_rows)
         siblings = self._assigned_siblings(parts, blocks)
@@ -73,10 +92,13 @@ class _Work:
             while waiting and waiting[0] < part.paragraphs[0].begin:
                 builder.add_all(self._rows(in_rows[waiting.pop(0)]))
             tasks, inherited = self._section(part, blocks[index], builder, expected=index in siblings)
-            builder.put(part, tasks, inherited)
+            days = spreader.heading(part)
+            if day := days[-1] if days else builder.day(part):
+                tasks = [self.propose.with_deadline(task, day) for task in tasks]
+            builder.put(part, tasks, inherited, days)
         for place in waiting:
             builder.add_all(self._rows(in_rows[place]))
-        return builder.children()
+        return spreader.given(builder.children(), self.running.spreads)
 
     # -------------------------------------------------------------- sections
 

@@ -21,11 +21,17 @@ _WRITTEN = re.compile(
 )
 _MET = re.compile(
     r"(?:^|\n|——|—|（)(?:会议时间：|时间：)?20\d\d年\d{1,2}月\d{1,2}日(?=(?:上午|下午|晚)?[，,]?[^。]{0,60}(?:召开|主持|"
-    r"研究|会议上)|\n|）)"
+    r"研究|会议上)|\n|）)|(?:^|\n|（)20\d\d[.-](?:1[0-2]|0?[1-9])[.-](?:[12]\d|3[01]|0?[1-9])(?=）?(?:\n|$))"
 )
 _PLAN_YEAR = re.compile(
     r"(20\d\d)年(?:度)?[^\n，。]{0,24}?(?:工作要点|重点工作|工作计划|任务分解|任务清单|目标任务|责任分工|实施方案|工作安排|"
     r"行动计划|行动方案|民生实事|工作任务|重点任务|工作方案|工作台账|责任清单|落实方案)"
+)
+_TITLE = re.compile(
+    r"(?:通知|方案|清单|任务书|台账|计划|要点|纪要|分工|分解表|任务表|责任书|一览表|报告|意见|讲话|安排|通报|表)(?:（[^（）]*）)*$"
+)
+ORDERS = re.compile(
+    r"(?:议定|明确|确定|决定|通知|要求|安排|分工|部署|推进|意见|事项)(?:如下)?(?:事项)?(?:如下)?：|(?:纪要|通知|通知单|方案|清单|任务书|分工)(?:（[^（）]*）)?(?:\n|$)"
 )
 TASK_LIST = re.compile(
     r"任务分解|任务清单|责任清单|责任分工|分工方案|任务台账|工作台账|任务表|重点事项清单|督办事项|工作要点|交办清单|任务书"
@@ -39,19 +45,31 @@ class Setting:
     assigned: bool  # most of it names responsible units in brackets or fields
     listing: bool  # its title says that it is a list of tasks
     addressees: tuple[UnitMention, ...] = ()
+    ordering: bool = False  # minutes, a notice or a plan: its numbered items are orders
 
 
 def title_of(reading: Reading, lines: list[Paragraph]) -> str:
     """Return the title: the unnumbered lines at the top that do not end as sentences do."""
-    words: list[str] = []
+    return "".join(reading.text[line.begin : line.end] for line in _title_lines(reading, lines))
+
+
+def title_end(reading: Reading, lines: list[Paragraph]) -> int:
+    """Return where the title ends; what a title says in brackets is no task."""
+    return max(
+        (line.end for line in _title_lines(reading, lines) if _TITLE.search(reading.text[line.begin : line.end])), default=0
+    )
+
+
+def _title_lines(reading: Reading, lines: list[Paragraph]) -> list[Paragraph]:
+    found: list[Paragraph] = []
     for line in lines[:4]:
         text = reading.text[line.begin : line.end]
-        if CELL in text or tabular.head_of(text) or (re.search(r"〔20\d\d〕|第\d+(?:期|次|号)", text) and words):
+        if CELL in text or tabular.head_of(text) or (re.search(r"〔20\d\d〕|第\d+(?:期|次|号)", text) and found):
             break
         if line.level or len(text) > 60 or text[-1] in "。；：，！" or _WRITTEN.match(text):
             break
-        words.append(text)
-    return "".join(words)
+        found.append(line)
+    return found
 
 
 def signed_on(reading: Reading) -> dt.date | None:
@@ -66,6 +84,13 @@ def signed_on(reading: Reading) -> dt.date | None:
     part = read(inside)
     days = deadlines(part, 0, len(part.text), Times(dt.date(2000, 1, 1)))
     return days[0].day if days else None
+
+
+def begun_on(reading: Reading, today: dt.date) -> dt.date | None:
+    """Return when the first stage of a plan without a date began, if that is past: 第一阶段（2026年3月—6月）."""
+    stage = re.search(r"（(20\d\d)年(1[0-2]|[1-9])月(?:\d{1,2}日)?(?:至|到|—|～)", reading.text)
+    begun = dt.date(int(stage[1]), int(stage[2]), 1) if stage else None
+    return begun if begun and begun < today else None
 
 
 def plan_year(title: str, written: dt.date) -> int:

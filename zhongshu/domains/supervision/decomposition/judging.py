@@ -14,7 +14,7 @@ _PAST = re.compile(
     r"完成了|实现了|作了|做了|开展了|进行了|召开了|出台了|制定了|受到|被评为|成立了|当时|曾|先后"
 )
 _TOLD = re.compile(
-    r"(?:完成|实现|建立|出台|制定|开展|召开|举办|建成|形成|取得|组织)了|曾|刚刚|刚换届|作了|做了|当时|前不久|上个月|前段时间"
+    r"(?:完成|实现|建立|出台|印发|制定|开展|召开|举办|建成|形成|取得|组织)了|曾|刚刚|刚换届|作了|做了|当时|前不久|上个月|前段时间"
 )
 _FUTURE = re.compile(r"要|须|力争|确保|务必|请|必须|应(?!急|用)|将|计划|拟|争取|由|责成|限")
 _VISION = re.compile(r"到20\d\d年$|十[四五六]五")
@@ -29,7 +29,7 @@ _ACT = re.compile(
     r"完成|建成|竣工|开工|投用|投入使用|启用|通车|验收|销号|整改|兑现|拨付|移交|报送|上报|报|提交|制定|制订|出台|印发|编制|"
     r"拿出|形成|启动|实现|达到|解决|办结|"
     r"完工|封顶|交房|见效|出让|供地|招标|动工|试运行|并网|入库|签约|落地|到账|退出|达标|关停|淘汰|排查|摸底|分解|公示|拿|"
-    r"签订|公布|发布|成立|组建|建立|召开|培训|覆盖|清零|取缔|拆除|搬迁|上线|运行|反馈|答复|汇总|备案|新增|新建|改造|创建|"
+    r"签订|公布|发布|成立|组建|建立|召开|培训|覆盖|清零|取缔|拆除|搬迁|上线|运行|反馈|答复|汇总|备案|新增|新建|改造|创建|送|说明|答复|"
     r"争取|引进|培育|压减|下降|提高|总结|开展|落实|接入|交付|清理|整治|审议|审定|修订|到位"
 )
 _NO_TRADE = re.compile(r"^各|有关|相关|主管|职能|责任|党政|领导|督查|综合|上级|下级|直属|司法机关|党政机关")
@@ -56,7 +56,7 @@ class Judge:
 
     def is_task(self, heard: Assignment, first: int, last: int, *, guided: bool, ahead: bool, more: bool) -> bool:
         text = self.reading.text[first:last]
-        if len(text) < 6 or text.endswith("？"):
+        if len(text) < 6 or text.endswith(("？", "：", "如下")):
             return False
         ordered = bool(heard.explicit or heard.obliged or _FUTURE.search(text))
         if _PAST.search(text) and not (
@@ -64,7 +64,7 @@ class Judge:
         ):
             return False
         found = deadlines(self.reading, first, last, self.times)
-        fixed = [deadline for deadline in found if deadline.kind is DeadlineKind.FIXED]
+        fixed = [deadline for deadline in found if deadline.kind is DeadlineKind.FIXED or "工作日" in deadline.text]
         dated = bool(fixed) and bool(_ACT.search(text))
         near = any(not _VISION.search(deadline.text) for deadline in fixed)
         regular = any(deadline.kind is DeadlineKind.RECURRING for deadline in found)
@@ -75,11 +75,15 @@ class Judge:
             return False
         if units:
             specific = any(not is_generic(unit) for unit in units)
-            if specific and (heard.explicit or heard.obliged):
+            if not specific and not fixed and re.match(r"(?:如|如果|若|凡|凡是|一旦)(?!期|实|下)", text):
+                return False  # what is to be done in a case that may come
+            if specific and (heard.explicit or heard.obliged or (heard.listed and not _PAST.search(text))):
                 return True
+            if heard.listed and not specific and not _EXHORTS.search(text):
+                return not (re.search(r"有关|相关|其他|其它", units[0].name) or all(stands_for_nobody(unit) for unit in units))
             if not dated and all(re.match(r"(?:有关|相关)", unit.name) for unit in units):
                 return False
-            if dated or (regular and (heard.explicit or heard.obliged or _ACT.search(text))):
+            if dated or (regular and (specific or heard.explicit or heard.obliged or _ACT.search(text))):
                 return True
             if all(stands_for_nobody(unit) for unit in units):
                 return heard.obliged and delivers and bool(_PROMPT.search(text))

@@ -15,14 +15,14 @@ ENDING = (
     "州|省|"
     "县（市、区）|县（市）区|市（区）|县（区）|区（县）|乡镇（街道）|镇（街道）|镇（街）|管委会|开发区|高新区|园区|新区|"
     "支队|大队|总队|中队|海关|"
-    "所|站|社|馆|处|科|室|组|队|台|报社|电视台|专班|指挥部|领导小组|党组|党委|党工委|机关|单位|部门|企业|机构|地区|城市|地方|"
-    "供销社|联社|场|厂|中院|检察机关|公安机关|团体|(?:党|团|社会|群团|行业)组织|主体|高校|院校|平台|协调机制|联席会议|理事会|会"
+    "所|站|社|馆|处|科|室|组|队|台|报社|电视台|专班|指挥部|防指|三防|领导小组|党组|党委|党工委|机关|单位|部门|企业|机构|地区|城市|地方|"
+    "供销社|村|社区|村委会|居委会|联社|场|厂|中院|检察机关|公安机关|团体|(?:党|团|社会|群团|行业)组织|主体|高校|院校|平台|协调机制|联席会议|理事会|会"
 )
 _UNIT_ENDING = re.compile(rf"(?:{ENDING})$")
 _COLLECTIVE_ENDING = re.compile(rf"(?:{ENDING}|地|市直|县直|区直|）)$")
 # Words that end like units and are none.
 _COMMON = re.compile(
-    r"(?:城镇|城市|小城镇|大都市|(?:全|我|本)[省市县区]|社会|机会|大会|全会|党代会|人代会|会议|年会|委|局|"
+    r"(?:[一二三两四五六七八九十\d]+.?|城镇|城市|新农村|农村|乡村|小城镇|大都市|(?:全|我|本)[省市县区]|社会|机会|大会|全会|党代会|人代会|会议|年会|委|局|"
     r"区|市场|机关|组织|商场|主场|现场|立场|广场|乡镇企业|中小企业|(?:规上|民营|龙头)?企业)"
 )
 _LONGEST = 32
@@ -30,12 +30,13 @@ _TAIL = re.compile(
     r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:市直|县直|区直|省直|市级|县级|区级|省级)?(?:各)?(?:有关|相关|主管|"
     r"职能|行业)?(?:部门|单位|企业|部门单位|部门和单位|地区|机构|责任单位)?|"
     r"(?:按照?|根据|依据|依)(?:各自|照)?(?:职责|职能|分工|工作职责|部门职责)[^、，]{0,8}|分别|共同|各自|具体|联合|"
-    r"(?:为|作为|是)(?:牵头|责任|主办|承办)(?:单位|部门)|（?排(?:在)?(?:第一|首)位[^，]*)$"
+    r"(?:为|作为|是)(?:牵头|责任|主办|承办)(?:单位|部门)|(?:[两三四五六七八九十]|\d{1,2})(?:个|家)(?:重点|试点|牵头|责任|主要|市直|相关)?(?:[村镇乡县区市局]|县区|街道|部门|单位|企业)|"
+    r"（?排(?:在)?(?:第一|首)位[^，]*)$"
 )
 _HEAD = re.compile(r"^(?:由|请|其中|以及|及|和|与|并|还有|同时|责成|委托|：|其他|其它(?=各)|会同|协同|商(?!务|业|会|检|洽))")
 _JOINT = re.compile(r"[和与及]|以及")
 _VERB = re.compile(
-    r"书记|市长|县长|区长|镇长|局长|主任|主席|组长|进一步|继续|抓好|督促|要(?!素|闻|塞)|须|需|送(?!变电)|召开|定期|举办|应(?!急|用)|必|负责|牵头|会同|配合|推进|推动|"
+    r"(?<!自)由(?!检)|(?<!^)每|按|报(?!社|业|刊)|经(?!济|信|贸|开|营|管|合|办|侦)|领衔|领导(?!小组|干部)|收到|接到|以下|指导(?!委|中心|办|站)|[日月底内]前|全部$|跟踪|通报|报告|报送|汇报|提供|承担|向(?!阳)|书记|市长|县长|区长|镇长|局长|主任|主席|组长|进一步|继续|抓好|督促|要(?!素|闻|塞)|须|需|送(?!变电)|召开|定期|举办|应(?!急|用)|必|负责|牵头|会同|配合|推进|推动|"
     r"加强|落实|完成|开展|实施|提高|做好|制定|建立|完善|确保|加快|组织(?!部|机构|$)|按照|根据|"
     r"围绕|通过|支持|进行|"
     r"需要|应当|必须|认真|切实|积极|要求|存在|是|为|把|将|对|使|让|从|在(?!线)|了|的(?!士)|以(?!及)|也|都|就|又|[0-9]{5,}|"
@@ -43,6 +44,7 @@ _VERB = re.compile(
 )
 _DEPARTMENTS = re.compile(r"等(?:有关|相关|主管|职能)?部门")
 _PROVINCES = re.compile(r"(?:各|全国各)?省、自治区、直辖市")
+_ABOUT = re.compile(r"(?<=[一-龥]{2})（[^（）]*(?:项目|工程|问题|方面|任务|事项|路段|片区|标段|部分)）$")
 _SHORT_HEADS = frozenset(["市", "县", "区", "省", "州"])
 _SUFFIXES = re.compile(r"(?:委员会|办公室|总局|局|委|办|厅|部门|部|院|中心)$")
 
@@ -75,6 +77,8 @@ def unit_list(
         if len(name) < 2 or len(name) > _LONGEST or name in seen or _is_filler(name):
             continue
         seen.add(name)
+        if about := _ABOUT.search(name):
+            name, end_ = name[: about.start()], end_ - len(name) + about.start()
         match = names.match(name)
         found.append(UnitMention(name, reading.anchor(begin_, end_), match.unit_ids, match.collective))
     return tuple(found)
@@ -95,20 +99,18 @@ def _is_unit(name: str, names: UnitNames) -> bool:
     match = names.match(name)
     if match.unit_ids or (match.collective and len(name) <= 18 and _COLLECTIVE_ENDING.search(name) and not _VERB.search(name)):
         return True
-    return looks_like_unit(name) or name in {
-        "财政",
-        "公安",
-        "税务",
-        "水利",
-        "教育",
-        "民政",
-        "司法",
-        "审计",
-        "统计",
-        "商务",
-        "交通",
-        "住建",
-    }
+    return looks_like_unit(name) or is_trade(name)
+
+
+def is_trade(name: str) -> bool:
+    """Tell whether a name is that of a trade, which stands for its department: 财政, 市财政, 县公安."""
+    return bool(_TRADE.fullmatch(name))
+
+
+_TRADE = re.compile(
+    r"[省市县区州]?(?:财政|公安|税务|水利|教育|民政|司法|审计|统计|商务|交通|住建|城管|人社|卫健|应急|文旅|发改|工信|消防|环保|农业农村|"
+    r"生态环境|自然资源|市场监管|住房城乡建设|交通运输|卫生健康)"
+)
 
 
 def _is_filler(name: str) -> bool:
@@ -160,6 +162,8 @@ def _trimmed(text: str, begin: int, end: int, names: UnitNames) -> Iterator[tupl
             left, right = piece[: joint.start()], piece[joint.end() :]
             if right in {"政府", "人民政府"} and left.endswith("党委"):
                 break  # 各县区党委和政府 is one addressee
+            if is_trade(left) and right[:1] not in "省市县区州各":
+                continue  # 市教育和体育局 is one name
             if depth == 0 and _is_unit(left, names) and _is_unit(_TAIL.sub("", right) or right, names) and len(right) > 1:
                 yield from _trimmed(text, begin, begin + joint.start(), names)
                 yield from _trimmed(text, begin + joint.end(), end, names)
@@ -172,7 +176,12 @@ def _whole_names(text: str, parts: list[tuple[int, int]], shared: str) -> Iterat
     written = [text[begin:end] for begin, end in parts]
     for index, (begin, end) in enumerate(parts):
         name = written[index]
-        if 2 <= len(name) <= 6 and not _UNIT_ENDING.search(name) and not _VERB.search(name) and "（" not in name:
+        if (
+            2 <= len(name) <= 6
+            and (name == "人社" or not _UNIT_ENDING.search(name))
+            and not _VERB.search(name)
+            and "（" not in name
+        ):
             follower = next((later for later in written[index + 1 :] if _UNIT_ENDING.search(later)), "")
             suffix = _SUFFIXES.search(follower)
             if suffix or shared:

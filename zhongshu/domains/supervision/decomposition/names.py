@@ -62,6 +62,7 @@ _ALL_COUNTIES = re.compile(
     r"县区市)$"
 )
 _ALL_PROVINCES = re.compile(r"^各(?:省|自治区|直辖市|省区市|地方)(?:（.{2,12}）|、自治区、直辖市)?(?:人民政府)?$")
+_ALL_VILLAGES = re.compile(r"^各(?:行政|自然|中心|重点)?(?:村|社区|村社区|村居|村屯|居委会|村委会|村（社区）|村（居）)$")
 _ALL_TOWNSHIPS = re.compile(r"^(?:各(?:[乡镇街]|街道){1,3}|(?:乡镇|镇街|镇乡|街镇|乡镇街道|镇街道|乡镇街|街道乡镇|镇乡街道))$")
 _ALL_DEPARTMENTS = re.compile(
     r"^(?:(?:省|市|县|区|州)?(?:直|级|属|委|政府|直机关)?)?各(?:部门|单位|委办局|机关|部门单位|部委办局|局|科室)$|^(?:省|市|"
@@ -122,7 +123,7 @@ class UnitNames:
             return Match(self._of(standing) if standing and "有关" not in name and "相关" not in name else (), True, True)
         if standing:
             return Match(self._of(standing), True)
-        if _ALL_PROVINCES.match(name):
+        if _ALL_PROVINCES.match(name) or _ALL_VILLAGES.match(name):
             return Match((), True)
         cores = self._cores_of(name)
         for core in cores:

@@ -14,7 +14,7 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(rf"（{_NUMERAL}{{1,3}}）[、.]?")),
     (3, re.compile(rf"第(?:{_NUMERAL}{{1,4}}|\d{{1,3}})条[：、]?")),
     (3, re.compile(rf"(?:问题|任务|事项|项目|清单)(?:{_NUMERAL}{{1,3}}|\d{{1,3}})[：、]")),
-    (4, re.compile(r"\d{1,3}(?:[、](?!\d)|[.](?!\d))|\d{1,3}\.(?=[一-龥])")),
+    (4, re.compile(r"\d{1,3}(?:[、](?!\d)|[.](?!\d))|\d{1,3}\.(?=[一-龥]|20\d\d年|\d{1,2}月)")),
     (5, re.compile(r"（\d{1,3}）[、.]?|\d{1,3}）[、.]?|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[、.]?(?=[一-龥])")),
     (6, re.compile(r"[①-⑳]")),
     (7, re.compile(rf"第{_NUMERAL}{{1,2}}[，、]|{_NUMERAL}{{1,2}}是(?:要)?|{_NUMERAL}要|其{_NUMERAL}[，、：]")),
@@ -124,6 +124,9 @@ def sentences(reading: Reading, begin: int, end: int) -> list[tuple[int, int]]:
             depth += 1
         elif char in "）”":
             depth = max(0, depth - 1)
+            if char == "”" and depth == 0 and text[at - 1] in "。！？" and re.match(r"[一-龥]", text[at + 1 : min(end, at + 2)]):
+                found.append((start, at + 1))
+                start = at + 1
         elif char == "\n" or (depth == 0 and char in "。！？；"):
             found.append((start, at + (char != "\n")))
             start, depth = at + 1, 0

@@ -70,6 +70,14 @@ class Proposer:
             questions.append(Question("no_deadline", "原文没有写明办理时限，请确定"))
         return replace(task, lead_units=lead, supporting_units=support, deadline=deadline, questions=(*kept, *questions))
 
+    def with_deadline(self, task: Task, deadline: Deadline) -> Task:
+        """Return the task with the day that a heading or another sentence gives to several; its own goes before that."""
+        if task.deadline is not None:
+            return task
+        kept = tuple(question for question in task.questions if question.code != "no_deadline")
+        inherited = Question("inherited_deadline", f"办理时限“{deadline.text}”取自标题或统一要求，请确认")
+        return replace(task, deadline=deadline, questions=(*kept, inherited))
+
     def _task(
         self,
         begin: int,

@@ -39,6 +39,8 @@ _ROLE_TAIL = re.compile(
     r"(?:牵头|牵头负责|牵头落实|牵头组织实施|负责|具体负责|共同负责|分别负责|负责落实|配合|协办|协助|参与|落实|主办|承办|"
     r"(?:按照?|根据)(?:各自)?职责(?:分工)?(?:负责|落实|配合|抓好落实)?)$"
 )
+_MEETING = re.compile(r"时间：")
+_AROUND = re.compile(r"(?:会议|召开)?(?:地点|主持|主持人|议题|出席|参会|参加|列席|记录)[^：\n]{0,6}：")
 _ONLY_ROLES = re.compile(r"(?:牵头|负责|配合|协办|协助|参与|落实|主办|承办|完成|推进|坚持)$")
 
 
@@ -183,6 +185,10 @@ class Finder:
         text = self.reading.text
         for line in re.finditer(r"[^\n]+", text[begin:end]):
             first, last = begin + line.start(), begin + line.end()
+            if _MEETING.match(text, first, last) and (
+                _AROUND.match(text, last + 1) or _AROUND.match(text, text.rfind("\n", 0, max(first - 1, 0)) + 1)
+            ):
+                continue  # when a meeting was held
             at, seen = first, False
             while at < last and (label := self._next_label(at, last)):
                 stop = self._field_end(label.end(), last)
@@ -218,7 +224,7 @@ class Finder:
                 continue  # the words of the task come first
             content = sentence.group().rstrip("。；")
             if re.fullmatch(
-                r"(?:计划|确保|力争|要求|须|应)?(?:于|在)?[^，、]{2,16}(?:前|底|末|内)(?:全部|全面|"
+                r"(?!以上|上述|前述|以下|下列|所列)(?:计划|确保|力争|要求|须|应)?(?:于|在)?[^，、]{2,16}(?:前|底|末|内)(?:全部|全面|"
                 r"基本)?(?:完成|建成|落实到位|投入使用|开工|竣工)?",
                 content,
             ):
