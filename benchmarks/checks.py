@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,6 +24,8 @@ from zhongshu.platform.typesetting import public as typesetting
 
 KINDS = ("defects", "clean", "defect_docs")
 ROUNDS = 5
+LONGEST = 90  # seconds that the peer is given for one text
+AT_ONCE = 2
 
 
 def main() -> None:
@@ -47,7 +50,8 @@ def main() -> None:
     common.table("Found and not flagged", head, table)
     speed(rows["defect_docs"])
     if options.peer:
-        beside_peer(options.peer, [row for row in rows["defect_docs"] if half_of(row) == 1], score, options.samples)
+        tested = {kind: [row for row in rows[kind] if half_of(row) == 1] for kind in ("defect_docs", "defects")}
+        beside_peer(options.peer, tested["defect_docs"], tested["defects"], score, options.samples)
 
 
 def scorer(folder: Path) -> ModuleType:
@@ -91,31 +95,63 @@ def speed(documents: list[dict[str, Any]]) -> None:
     common.table("20,000 characters, ms (bars: 1000 whole, 50 changed)", ["", "whole", "one paragraph changed"], rows)
 
 
-def beside_peer(program: str, documents: list[dict[str, Any]], score: ModuleType, samples: Path) -> None:
-    """Compare by class: does the program report something about the seeded document that it does not report of the original?"""
+def beside_peer(
+    program: str, documents: list[dict[str, Any]], pieces: list[dict[str, Any]], score: ModuleType, samples: Path
+) -> None:
+    """Compare by class: does the program report something of the faulty text that it does not report of the right one?"""
+    seeded = [row for row in documents if row["seed"]]
+    pairs = [(row["text"], next(one["text"] for one in documents if one["id"] == row["original_id"])) for row in seeded]
+    corrected = [row for row in pieces if row["gold"]["correct"]]
+    pairs += [(row["wrong"], row["gold"]["correct"][0]) for row in corrected]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+        told = dict(zip(texts, pool.map(lambda text: issues(program, text.replace("／", "\n")), texts), strict=True))
+    answered = [wrong for wrong, right in pairs if told[wrong] is not None and told[right] is not None]
+    new = [_more(told[wrong], told[right]) for wrong, right in pairs]
     own = score.score_defect_docs(documents, predictions({"defects": [], "clean": [], "defect_docs": documents}, samples))
-    peer: dict[str, dict[str, int]] = {row["id"]: issues(program, row["text"]) for row in documents}
-    table = []
-    for row in documents:
-        if row["seed"]:
-            before = peer[row["original_id"]]
-            more = sum(max(0, count - before.get(name, 0)) for name, count in peer[row["id"]].items())
-            table.append([row["seed"], own["recall_by_seed"][row["seed"]], "1/1" if more else "0/1"])
-    common.table("By class, whole documents of the test half", ["class", "ours", "gongwen-skill"], table)
+    found = {row["seed"]: own["recall_by_seed"][row["seed"]] for row in seeded}
+    rows: dict[str, list[int]] = {}
+    for row, peer in zip(seeded, new, strict=False):
+        ours, of = map(int, str(found[row["seed"]]).split("/"))
+        _add(rows, f"whole documents: {row['gold']['category'][0]}", int(ours == of), int(peer))
+    for row, peer in zip(corrected, new[len(seeded) :], strict=True):
+        _add(rows, f"pieces: {row['gold']['category'][0]}", int(answers.defect(row, samples)["flagged"]), int(peer))
+    shown = [[name, f"{ours}/{of}", f"{peer}/{of}"] for name, (ours, peer, of) in sorted(rows.items())]
+    shown.append(["all", *(f"{sum(row[at] for row in rows.values())}/{sum(row[2] for row in rows.values())}" for at in (0, 1))])
+    common.table("By class, test half", ["class", "ours", "gongwen-skill"], shown)
+    print(f"{len(pairs) - len(answered)} of {len(pairs)} comparisons without an answer of the peer")
 
 
-def issues(program: str, text: str) -> dict[str, int]:
-    """Return how often each message of the peer occurs for a document."""
+def _add(rows: dict[str, list[int]], name: str, ours: int, peer: int) -> None:
+    row = rows.setdefault(name, [0, 0, 0])
+    row[0] += ours
+    row[1] += peer
+    row[2] += 1
+
+
+def _more(faulty: dict[str, int] | None, right: dict[str, int] | None) -> bool:
+    return faulty is not None and right is not None and any(count > right.get(name, 0) for name, count in faulty.items())
+
+
+def issues(program: str, text: str) -> dict[str, int] | None:
+    """Return how often each message of the peer occurs for a text made into DOCX; None when it does not answer in time."""
     title, _, body = text.partition("\n")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "document.docx"
         path.write_bytes(typesetting.to_docx(typesetting.document_from_text(title, body)))
-        made = subprocess.run([program, "check", "--json", str(path)], capture_output=True, text=True, check=False)
+        try:
+            made = subprocess.run(
+                [program, "check", "--json", str(path)],
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=LONGEST,
+                stdin=subprocess.DEVNULL,
+            )
+            found = json.loads(made.stdout[made.stdout.index("[") :])
+        except (subprocess.TimeoutExpired, ValueError):
+            return None
     counts: dict[str, int] = {}
-    try:
-        found = json.loads(made.stdout[made.stdout.index("[") :])
-    except ValueError:
-        return counts
     for issue in found:
         message = f"{issue['rule_id']}: {issue.get('original')} {issue.get('reason')}"
         counts[message] = counts.get(message, 0) + 1
