@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from zhongshu.domains.documents.checks.findings import Category, Gate, Hit, Severity
 from zhongshu.domains.documents.checks.manuscript import Kind, Manuscript, Paragraph
@@ -204,6 +205,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str], Callable[[str], int]], ...] = (
 )
 
 
+@lru_cache(maxsize=8192)
 def marker(text: str) -> tuple[int, int, int] | None:
     """Return (level, number, length of the marker), or None where a paragraph has no number."""
     for level, pattern, value in _MARKERS:
