@@ -22,6 +22,7 @@ SHOWN = {
     "title": "事项", "lead": "牵头单位", "supporting": "协办单位", "responsible": "责任人", "docketed": "立项日期", "deadline": "办理时限",
     "state": "状态", "completed": "办结日期", "source_kind": "立项依据", "grade": "级别",
 }  # fmt: skip
+SHORT = frozenset({"responsible", "docketed", "deadline", "state", "completed", "grade"})  # kept on one line
 MOST_ASKED = 20
 
 
@@ -36,7 +37,7 @@ def recent(viewer: Actor, *, after: str | None = None, before: str | None = None
 
 
 def rows(shown: LedgerImport, *, bad: bool = False, after: str | None = None, before: str | None = None) -> Page:
-    """Cut one page out of the rows in the order of the sheet, only those with problems if ``bad``; each with ``shown_cells``."""
+    """Cut one page out of the rows in the order of the sheet, only those with problems if ``bad``; each with ``shown_cells``: text, short or not."""
     found = LedgerImportRow.objects.filter(ledger_import=shown)
     if bad:
         found = found.filter(bad=True)
@@ -65,7 +66,7 @@ def dress(found: Iterable[LedgerImportRow]) -> None:
         }
         labelled = {key: label.get(values.get(key), "") for key, label in labels.items()}
         shown = {**values, **labelled, **names}
-        vars(row)["shown_cells"] = [shown.get(key, "") for key in SHOWN]
+        vars(row)["shown_cells"] = [(shown.get(key, ""), key in SHORT) for key in SHOWN]
 
 
 def left_out(shown: LedgerImport) -> list[LedgerImportRow]:
