@@ -14,7 +14,6 @@ from zhongshu.platform.circulation.public import PeopleField, UnitsField
 from zhongshu.platform.secrecy import public as secrecy
 
 ANY = [("", "全部")]
-YES_OR_NO = {"coerce": lambda value: value == "yes", "widget": forms.RadioSelect}
 
 
 def offer(form: forms.Form, name: str, choices: Sequence[tuple[Any, str]]) -> None:
@@ -22,6 +21,15 @@ def offer(form: forms.Form, name: str, choices: Sequence[tuple[Any, str]]) -> No
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = list(choices)
+
+
+class YesOrNo(forms.TypedChoiceField):
+    """One of two answers, each in its own words; the value is whether it is the first."""
+
+    def __init__(self, label: str, yes: str, no: str) -> None:
+        super().__init__(
+            label=label, choices=[("yes", yes), ("no", no)], coerce=lambda value: value == "yes", widget=forms.RadioSelect
+        )
 
 
 class PlanFilter(OfficeForm):
@@ -106,7 +114,7 @@ class RegisterForm(OfficeForm):
 
 
 class ApprovalForm(OfficeForm):
-    approved = forms.TypedChoiceField(label="批准", choices=[("yes", "同意开展"), ("no", "不同意")], **YES_OR_NO)
+    approved = YesOrNo("批准", "同意开展", "不同意")
     words = forms.CharField(label="意见", required=False, max_length=300, widget=TextArea(2))
 
 
@@ -151,12 +159,12 @@ class StatementForm(OfficeForm):
 
 
 class AnswerForm(OfficeForm):
-    accepted = forms.TypedChoiceField(label="答复", choices=[("yes", "采纳，撤回该问题"), ("no", "不采纳")], **YES_OR_NO)
+    accepted = YesOrNo("答复", "采纳，撤回该问题", "不采纳")
     answer = forms.CharField(label="理由", max_length=500, widget=TextArea(3))
 
 
 class JointAnswerForm(OfficeForm):
-    agreed = forms.TypedChoiceField(label="答复", choices=[("yes", "同意合并"), ("no", "不同意")], **YES_OR_NO)
+    agreed = YesOrNo("答复", "同意合并", "不同意")
     words = forms.CharField(label="意见", required=False, max_length=200, widget=TextArea(2))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from zhongshu.domains.supervision.choices import Grade
-from zhongshu.domains.supervision.inspection_forms import offer
+from zhongshu.domains.supervision.inspection_forms import YesOrNo, offer
 from zhongshu.domains.supervision.target_choices import Direction, Quarter, TargetKind
 from zhongshu.kernel.forms import OfficeForm
 from zhongshu.kernel.widgets import DateInput, TextArea, wide
@@ -90,9 +90,7 @@ class ReportForm(OfficeForm):
 
 
 class VerifyReportForm(OfficeForm):
-    correct = forms.TypedChoiceField(
-        label="核实", choices=[("yes", "属实"), ("no", "退回")], coerce=lambda value: value == "yes", widget=forms.RadioSelect
-    )
+    correct = YesOrNo("核实", "属实", "退回")
     words = forms.CharField(label="意见", required=False, max_length=300, widget=TextArea(2))
 
 

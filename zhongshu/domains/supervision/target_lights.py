@@ -84,30 +84,47 @@ def stand_of(
     value = reached[last][0] if last else None
     percent = _share(value, wanted, at_most=at_most)
     planned_percent = _share(planned.get(due), wanted, at_most=False) if due else 0
-    common = {"percent": percent, "planned_percent": planned_percent, "value": value, "quarter": last}
+    light, reason = _light(year, today, due, last, value, planned, reached, at_most=at_most, unit=unit, limits=limits)
+    return Stand(light, reason, percent, planned_percent, value, last)
+
+
+def _light(
+    year: int,
+    today: dt.date,
+    due: int,
+    last: int,
+    value: Decimal | None,
+    planned: Mapping[int, Decimal],
+    reached: Mapping[int, tuple[Decimal, bool]],
+    *,
+    at_most: bool,
+    unit: str,
+    limits: Thresholds,
+) -> tuple[str, str]:
+    """Return the light and its reason; ``due`` is the last quarter that has gone by, ``last`` the last one reported."""
     if not planned:
-        return Stand("grey", "还没有安排分期进度，无法对照", **common)
+        return "grey", "还没有安排分期进度，无法对照"
     if not due and not last:
-        return Stand("green", f"{PERIODS[1]}尚未结束", **common)
+        return "green", f"{PERIODS[1]}尚未结束"
     if last < due:
         latest = quarter_end(year, due) + dt.timedelta(days=limits.report_days)
-        name = PERIODS[due]
         if today > latest:
-            return Stand("yellow", f"{name}进度应在{latest.month}月{latest.day}日前报告，尚未报告", **common)
+            return "yellow", f"{PERIODS[due]}进度应在{latest.month}月{latest.day}日前报告，尚未报告"
         if not last:
-            return Stand("green", f"{name}进度{latest.month}月{latest.day}日前报告", **common)
+            return "green", f"{PERIODS[due]}进度{latest.month}月{latest.day}日前报告"
     target = planned.get(last)
     if value is None or target is None:
-        return Stand("grey", f"{PERIODS[last]}没有安排进度，无法对照", **common)
+        return "grey", f"{PERIODS[last]}没有安排进度，无法对照"
     share = attained(value, target, at_most=at_most)
-    reason = f"{PERIODS[last]}完成{written(value)}{unit}，计划{'不高于' if at_most else ''}{written(target)}{unit}，达到计划的{written(share)}%"
+    plan = f"计划{'不高于' if at_most else ''}{written(target)}{unit}"
+    reason = f"{PERIODS[last]}完成{written(value)}{unit}，{plan}，达到计划的{written(share)}%"
     if not reached[last][1]:
-        return Stand("blue", f"{reason}；待核实", **common)
+        return "blue", f"{reason}；待核实"
     if share >= limits.yellow:
-        return Stand("green", reason, **common)
+        return "green", reason
     if share >= limits.red:
-        return Stand("yellow", f"{reason}，低于{limits.yellow}%", **common)
-    return Stand("red", f"{reason}，低于{limits.red}%", **common)
+        return "yellow", f"{reason}，低于{limits.yellow}%"
+    return "red", f"{reason}，低于{limits.red}%"
 
 
 def difference(wanted: Decimal, parts: Sequence[Decimal], *, unit: str = "") -> str:

@@ -50,7 +50,8 @@ class Inspecting:
 
     def _carry_out(self, plan: Plan) -> None:
         by = self._actor(plan.keeper)
-        first, last = self._day(min(going.day for going in plan.visits)), self._day(max(g.day + g.days for g in plan.visits))
+        stretches = [self._stretch(going) for going in plan.visits]
+        first, last = min(start for start, _ in stretches), max(end for _, end in stretches)
         with self._at(plan.began):
             drafted = supervision.draft_plan(
                 title=plan.title, kind=plan.kind, basis=plan.basis, content=plan.content,
@@ -77,15 +78,24 @@ class Inspecting:
             self._report(drafted, plan)
 
     def _visit(self, plan: supervision.InspectionPlan, going: Going, by: Actor) -> supervision.InspectionVisit:
-        group = plan.groups.get()
+        start, end = self._stretch(going)
         return supervision.plan_visit(
-            plan, unit_id=self.city.unit(going.unit).pk, start_date=self._day(going.day), end_date=self._day(going.day + going.days - 1),
-            group_id=group.pk, place=going.place, by=by,
+            plan, unit_id=self.city.unit(going.unit).pk, start_date=start, end_date=end, group_id=plan.groups.get().pk,
+            place=going.place, by=by,
         )  # fmt: skip
+
+    def _stretch(self, going: Going) -> tuple[dt.date, dt.date]:
+        """Return the first days from the wanted one on that have no rest day between them."""
+        first = going.day
+        while True:
+            start, end = self._day(first), self._day(first + going.days - 1)
+            if (end - start).days == going.days - 1:
+                return start, end
+            first += 1
 
     def _inspect(self, plan: Plan, going: Going, visit: supervision.InspectionVisit) -> None:
         leader = self._actor(plan.leader)
-        with self._at(going.day, hour=10):
+        with self._on(visit.start_date, hour=10):
             supervision.start_visit(self._fresh(visit), by=leader)
             for found in going.found:
                 self._find(visit, found, leader)
@@ -93,14 +103,14 @@ class Inspecting:
                 self._call_back(visit, leader)
         if going.day == 0:
             return
-        with self._at(going.day + going.days - 1, hour=17):
+        with self._on(visit.end_date, hour=17):
             supervision.finish_visit(self._fresh(visit), summary=going.summary, by=leader)
         head = self._head(self.city.unit(going.unit))
-        findings = list(visit.findings.order_by("position"))
-        for found, finding in zip(going.found, findings, strict=True):
+        answered = min(calendars.add_working_days(visit.end_date, 1), self._day(0))
+        for found, finding in zip(going.found, visit.findings.order_by("position"), strict=True):
             if not found.statement:
                 continue
-            with self._at(min(0, going.day + going.days), hour=9):
+            with self._on(answered):
                 statement = supervision.give_statement(self._fresh(visit), finding=finding, words=found.statement, by=head)
                 supervision.answer_statement(statement, accepted=found.accepted, answer=found.answer, by=self.keeper)
 
