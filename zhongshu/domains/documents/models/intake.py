@@ -28,6 +28,9 @@ class IntakeFile(models.Model):
 
     # Set by Policy.mark in the query of the list.
     can_handle: bool
+    # Set by the query of the list.
+    read_number: str | None
+    read_issuers: str | None
 
     organ = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="收文机关")
     name = models.CharField("文件名", max_length=160)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 
 from zhongshu.domains.documents.choices import IntakeState, ReceiptState
 from zhongshu.domains.documents.intake import likeness, numbers
@@ -29,8 +30,10 @@ class Alike:
 
 
 def files(viewer: Actor, *, state: str = "") -> QuerySet[IntakeFile]:
-    """Return the files that were dropped for the viewer's organs, newest first, without their text."""
+    """Return the files that were dropped for the viewer's organs, newest first, without their text but with number and issuers as read."""
     found = intake_policy.visible(viewer).select_related("organ", "incoming").defer("text", "proposal")
+    read = {f"read_{name}": KT(f"proposal__fields__{name}__value") for name in ("number", "issuers")}
+    found = found.annotate(**read)
     if state:
         found = found.filter(state=state)
     return intake_policy.mark(found, viewer, "handle")

@@ -153,3 +153,35 @@ def test_put_aside_and_taken_up_again(office):
     file.refresh_from_db()
     assert file.state == IntakeState.PROPOSED
     assert b"".join(client.get(reverse("documents:intake_original", args=[file.pk])).streaming_content) == TEXT.encode()
+
+
+def test_a_page_that_waits_for_reading_asks_again_and_then_loads_the_form(office):
+    client = sign_in(office)
+    (file,) = dropped(client, ("一.txt", TEXT.encode()))
+    address = reverse("documents:intake_file", args=[file.pk])
+    IntakeFile.objects.filter(pk=file.pk).update(state=IntakeState.READING, progress="正在识别第2页，共9页")
+    assert "正在识别第2页，共9页" in client.get(address).content.decode()
+    IntakeFile.objects.filter(pk=file.pk).update(state=IntakeState.PROPOSED, progress="")
+
+    answer = client.get(address, headers={"HX-Request": "true", "HX-Target": "intake-waiting"})
+
+    assert answer.headers["HX-Refresh"] == "true"
+
+
+def test_the_queue_says_what_was_read_and_why_not(office):
+    client = sign_in(office)
+    dropped(client, ("一.txt", TEXT.encode()), ("坏.pdf", b"%PDF-1.7 broken"))
+
+    shown = client.get(reverse("documents:intake")).content.decode()
+
+    assert "岚水〔2026〕8号 · 岚山省水利厅" in shown
+    assert "PDF 文件已损坏或不完整，不能打开" in shown
+
+
+def test_of_a_broken_file_no_broken_picture_is_shown(office):
+    client = sign_in(office)
+    (file,) = dropped(client, ("坏.pdf", b"%PDF-1.7 broken"))
+
+    shown = client.get(reverse("documents:intake_file", args=[file.pk])).content.decode()
+
+    assert ("<image" in shown, "原件不能在这里显示，可以下载后查看" in shown, "没有读到" in shown) == (False, True, False)

@@ -100,9 +100,14 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     if found.secrecy:
         audit.record_reading(found.ref, request.actor)
     if found.state != IntakeState.PROPOSED:
-        return _shown(request, found, None, [])
-    alike = queries.alike(found, request.actor)
-    return _shown(request, found, _form(request, found, None, alike), alike)
+        shown = _shown(request, found, None, [])
+    elif request.headers.get("HX-Target") == "intake-waiting":
+        # The page asked whether reading is over: it is loaded anew with its form.
+        shown = HttpResponse(headers={"HX-Refresh": "true"})
+    else:
+        alike = queries.alike(found, request.actor)
+        shown = _shown(request, found, _form(request, found, None, alike), alike)
+    return shown
 
 
 def _confirm(request: HttpRequest, found: IntakeFile) -> HttpResponse:
@@ -149,7 +154,7 @@ def _row(bound: Any, fields: dict[str, Any]) -> dict[str, Any]:
     if not name:
         state = ""
     elif read is None:
-        state = "missing" if bound.name in EXPECTED else ""
+        state = "missing" if bound.name in EXPECTED and fields else ""  # where nothing was read one sentence says so
     else:
         state = "doubt" if _is_doubtful(name, fields) else "read"
     return {"field": bound, "name": name, "state": state, "has_place": bool(read and (read["places"] or read["spans"]))}

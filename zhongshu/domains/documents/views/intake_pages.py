@@ -30,6 +30,8 @@ def sheets(file: IntakeFile) -> list[dict[str, Any]]:
     fields = proposal.get("fields", {})
     marked = {place[0] for entry in fields.values() for place in entry["places"]}
     read = proposal.get("read") or ([0] if _has_pictures(file) else [])
+    if file.problem and not proposal.get("read") and picture(file, 0) is None:
+        return []  # what cannot be opened cannot be shown
     wanted = sorted({0, *marked, *read[:3]} & set(read))[:MOST_SHEETS]
     return [_sheet(file, number) for number in wanted]
 
