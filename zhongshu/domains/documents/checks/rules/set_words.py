@@ -131,6 +131,22 @@ _SHORT = {
 _SHORT_PATTERNS = [(re.compile(pattern), new) for pattern, new in _SHORT.items()]
 
 
+_FESTIVALS = {
+    "劳动节": "五一",
+    "国际劳动节": "五一",
+    "儿童节": "六一",
+    "国际儿童节": "六一",
+    "建军节": "八一",
+    "妇女节": "三八",
+    "国际妇女节": "三八",
+    "国庆节": "十一",
+    "国庆": "十一",
+}
+_FESTIVAL = re.compile(
+    rf"(?P<x>(?:5[.·．]?1|6[.·．]?1|8[.·．]?1|3[.·．]?8|10[.·．]1))(?=”?(?P<name>{'|'.join(sorted(_FESTIVALS, key=len, reverse=True))}))(?<!\d\d\d\d)"
+)
+
+
 @paragraph_rule(
     "NUM-IDIOM",
     name="定型词语中的数字",
@@ -146,6 +162,8 @@ _SHORT_PATTERNS = [(re.compile(pattern), new) for pattern, new in _SHORT.items()
         ("共建“1带1路”", "共建“一带一路”"),
         ("会议定于星期3召开。", "会议定于星期三召开。"),
         ("党的20大报告", "党的二十大报告"),
+        ("开展“6.1”儿童节活动", "开展“六一”儿童节活动"),
+        ("欢度10.1国庆节", "欢度十一国庆节"),
     ],
     passes=["投入1.5万元", "分3个小组", "第1定点医院", "共5项4类", "G20大阪峰会", "2020大事记"],
 )
@@ -162,6 +180,9 @@ def idioms(paragraph: Paragraph) -> Iterator[Hit]:
             continue
         word = _SET[match.group()]
         yield Hit(match.start(), match.end(), f"“{word}”是定型词语，用汉字数字", word)
+    for match in _FESTIVAL.finditer(text):
+        right = _FESTIVALS[match.group("name")]
+        yield Hit(match.start("x"), match.end("x"), f"节日名称用汉字“{right}”", right)
     for pattern, new in _SHORT_PATTERNS:
         for match in pattern.finditer(text):
             right = new or HANZI[int(match.group("x"))]
