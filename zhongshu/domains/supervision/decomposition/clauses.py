@@ -12,19 +12,19 @@ from zhongshu.domains.supervision.decomposition.tree import UnitMention
 # What follows the subject of an order.
 _OBLIGE = "必须|务必|务于|应当|需要|要(?!求|点|素|闻|情|件)|应(?!急|用|对|收|届)|须|请(?=于|在|将|按|抓紧|尽快)|需(?!求)|将(?!军)|不得|严禁"
 _EXPLICIT = (
-    "总牵头|负责牵头|牵头|具体负责|共同负责|分别负责|负责(?!人|同志)|会同|联合|商有关部门|承办|主办|"
+    "总牵头|负责牵头|牵头|具体负责|共同负责|分别负责|负责(?!人|同志)|会同(?!步|时|意)|联合|商有关部门|承办|主办|"
     "各负其责|各司其职|按照?(?:各自)?职责(?:分工)?|作?为(?=[^，。；]{0,14}?(?:牵头|责任|主办|主责|承办)(?:单位|部门))"
 )
-_HELP = "(?:要|应|需|须)?(?:积极|密切|全力|主动|做好|协同|予以|给予|共同)?(?:配合|协助|参与|协办)|予以支持|给予支持"
+_HELP = "(?:要|应|需|须)?(?:积极|密切|全力|主动|做好|协同|予以|给予|共同)?(?:配合|协助|参与|参加(?!会|活|培|学)|协办)|予以支持|给予支持"
 _DO = (
     "抓紧|尽快|立即|具体|按照|根据|结合|积极|认真|切实|主动|进一步|全面|加快|加强|组织|统筹|制定|制订|出台|印发|编制|起草|"
     "完成|开展|建立|提出|研究|"
     "落实|做好|推进|推动|指导|督促|报送|上报|提交|会商|对接|协调|启动|召开|安排|确保|于|在|每(?:个?月|旬|季度|周|年|半年|半月|双月|日|天|\\d|[两三])|"
-    "年底前|\\d{1,2}月|\\d{1,2}\\.\\d{1,2}(?=[前—至])|\\d{1,2}[日号天](?=[前内])|20\\d\\d年|明年|今年|本月|下月|即日起|从|对|就|把|同步|继续|持续|强化|牢牢|深入|严格|"
+    "年底前|年内|月内|[一二三四五六七八九十]{1,3}(?:天|日|个?工作日|个?月|周)(?:之)?内|\\d{1,2}月|\\d{1,2}\\.\\d{1,2}(?=[前—至])|\\d{1,2}[日号天](?=[前内])|20\\d\\d年|明年|今年|本月|下月|即日起|从|对|就|把|同步|继续|持续|强化|牢牢|深入|严格|"
     "作为|实现|达到|新增|压减|建成|设立|明确|适时|及时|梳理|汇总|审核|筹措|安排|保障|依法|分别|共同|各自|自行|也|都|均|既|"
     "和(?=.{0,4}一起)|参照|借鉴|探索|支持|"
     "引导|"
-    "开辟|选派|派出|抽调|维护|监测|巡查|接收|受理|核查|核实|查处|打击|处置|救治|安抚|整合|追加|统一|全程|全力|收到|接到|对照|逐一|逐项|逐户|逐村|逐案|提前|定期|带头|会后|优化|实施|实行|提供|承担|承接|公布|公开|发布|申报|争取|力争|跟进|跟踪|通报|汇报|调度|报告|接受|启动|兑现|拨付|编报|预拨|筹集|解决|化解|排查|整治|清理|督办|拿出|交付|办结|形成"
+    "常态化|开辟|选派|派出|抽调|维护|监测|巡查|接收|受理|核查|核实|查处|打击|处置|救治|安抚|整合|追加|统一|全程|全力|收到|接到|对照|逐一|逐项|逐户|逐村|逐案|提前|定期|带头|会后|优化|实施|实行|提供|承担|承接|公布|公开|发布|申报|争取|力争|跟进|跟踪|通报|汇报|调度|报告|接受|启动|兑现|拨付|编报|预拨|筹集|解决|化解|排查|整治|清理|督办|拿出|交付|办结|形成|拿(?:出|个)"
 )
 _TRIGGER = re.compile(rf"(?P<help>{_HELP})|(?P<explicit>{_EXPLICIT})|(?P<oblige>{_OBLIGE})|(?P<do>{_DO})")
 _LEAD_IN = re.compile(
@@ -44,6 +44,11 @@ _LONGEST = 90
 _PERSON = re.compile(
     r"(?:副|常务|主要|分管|原)?(?:主任|主席|书记|市长|县长|区长|局长|部长|领导|秘书长|负责|会议|常委|大会|"
     r"工作|的)"
+)
+_MUST = re.compile(r"必须|务必|一定要|要(?!求|点|素)")
+_OWNS = re.compile(
+    r"(?:(?<=[，、：。；\n])|^)([一-龥]{1,8}?(?:局|委|办|公司|集团|中心|区|县|镇|乡|街道))的[^，、。；]{2,14}(?=[、，])",
+    re.MULTILINE,
 )
 _FIRM = re.compile(
     r"(?:局|委|办|办公室|委员会|中心|大队|支队|总队|分局|公司|集团|科|股|处|室|院|政府|部|区|县|镇|乡|街道|工会|妇联|团委|防指|指挥部|专班|部门|单位)）?$"
@@ -119,7 +124,19 @@ class Clauses:
             helped |= outcome == "help"
             acted |= outcome == "act"
         result.helps_only = helped and not acted
+        if not result.units and (owners := self._owners(begin, end)):
+            result.says.responsible.extend(owners)
+            result.obliged = True
         return result
+
+    def _owners(self, begin: int, end: int) -> list[UnitMention]:
+        """交通局的大桥、水务局的水厂，年内必须交付: those whose things are named are told."""
+        text = self.reading.text
+        if not _MUST.search(text, begin, end):
+            return []
+        found = list(_OWNS.finditer(text, begin, end))
+        names = [self._units(match.start(1), match.end(1)) for match in found]
+        return [unit for units in names for unit in units or ()] if len(found) > 1 and all(names) else []
 
     def told(self, begin: int, end: int) -> list[tuple[int, int]]:
         """Return the clauses that begin with a unit that is to act."""
@@ -175,6 +192,8 @@ class Clauses:
             kind = "oblige"
         elif ordered and kind in {"do", "oblige", "end"}:
             kind = "explicit"
+        if kind == "do" and re.match(r"[^，。；]{0,12}?(?:必须|务必|一定要|须)", text[stop:last]):
+            kind = "oblige"
         if kind in {"do", "end"} and re.search(r"职责|分工", text[start:stop]):
             kind = "explicit"
         if kind == "help":
@@ -204,7 +223,7 @@ class Clauses:
         return "act"
 
     def _says_to_join(self, text: str, first: int, last: int) -> bool:
-        return bool(re.match(r"(?:并|要|应)?(?:会同|联合|协同|协调)", text[first:last]))
+        return bool(re.match(r"(?:并|要|应)?(?:会同(?!步|时|意)|联合|协同|协调)", text[first:last]))
 
     def _join(self, first: int, last: int, result: Assignment) -> str:
         if result.units:
@@ -213,7 +232,7 @@ class Clauses:
 
     def _joined(self, first: int, last: int, result: Assignment) -> None:
         """Read 会同乙、丙制定… behind the subject."""
-        joint = re.search(r"会同|联合(?!会|社|体|国|执法|开展|督查|检查)", self.reading.text[first:last])
+        joint = re.search(r"会同(?!步|时|意)|联合(?!会|社|体|国|执法|开展|督查|检查)", self.reading.text[first:last])
         if not joint or joint.start() > 40:
             return
         at = first + joint.end()

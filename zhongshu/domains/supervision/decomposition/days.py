@@ -144,7 +144,9 @@ def _working_days(match, year, times) -> _Answer:
 def _span(match, year, times) -> _Answer:
     start, unit = times.written_on, match["unit"].removeprefix("个")
     number = 0 if match["number"] == "半" else _integer(match["number"])
-    if unit in {"日", "天"}:
+    if match["number"] == "半" and unit == "月":
+        day = start + dt.timedelta(days=15)
+    elif unit in {"日", "天"}:
         day = start + dt.timedelta(days=number)
     elif unit in {"周", "星期"}:
         day = start + dt.timedelta(days=7 * number)
@@ -214,11 +216,29 @@ def _feast(match, year, times) -> _Answer:
     return _fixed(on(year), f"按{feast}前一日计")
 
 
+def _eve(match, year, times) -> _Answer:
+    """除夕 is the day before Spring Festival, 元宵 the fifteenth of the month that begins with it."""
+    after = dt.timedelta(days=-1 if match["eve"] in {"除夕", "大年三十"} else 14)
+    feasts = (_SPRING.get(y) for y in ([year] if year else (times.written_on.year, times.written_on.year + 1)))
+    years = [year] if year else [times.written_on.year, times.written_on.year + 1]
+    days = [dt.date(y, *feast) + after for y, feast in zip(years, feasts, strict=True) if feast]
+    return _fixed(next((day for day in days if year or day >= times.written_on), None), "按农历推算")
+
+
+def _dotted_month(match, year, times) -> _Answer:
+    said = _month_end(int(match["year"]), int(match["month"]))
+    if match["until"] in {"前", "以前", "之前"}:
+        return said.replace(day=1) - _ONE_DAY, "月前按当月1日以前计", f"“{match.group()}”可能指当月底，请确认"
+    return said, "按当月最后一日计", ""
+
+
 DAYS: dict[str, Callable[[re.Match[str], int, Times], _Answer]] = {
     "recurring": _recurring,
     "regular": _recurring,
     "dotted": _dotted,
+    "dotted_month": _dotted_month,
     "dotted_day": _day,
+    "eve": _eve,
     "day": _day,
     "part": _part,
     "month": _month,

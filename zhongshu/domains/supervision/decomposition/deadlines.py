@@ -11,7 +11,7 @@ _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _YEAR = r"(?:(?P<year>20\d\d|二[〇零][一二三四五六七八九〇零]{2})年度?|(?P<that>今|本|当|明|次|后)年度?)"
-_UNTIL = r"(?P<until>以前|之前|前|底前|止)?"
+_UNTIL = r"(?P<until>(?:开学|(?:国庆|春|中秋|端午)?节|元旦|汛期|供暖|到期|期满|开业|闭会)前|以前|之前|前|底前|止)?"
 _HOUR = r"(?:(?:上午|下午|中午|凌晨|晚上?|傍晚)?\d{0,2}(?:[:时点]\d{0,2}分?)?(?:下班)?)?"
 
 # One alternative for each way of naming a day; groups are read by the function of the same name below.
@@ -25,6 +25,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         r"(?=[^，。；]{0,20}(?:一次|1次|两次|[23]次|报告|通报|调度|报送|上报|汇总|报))",
     ),
     ("dotted", rf"(?P<year>20\d\d)[./—-](?P<month>1[0-2]|0?[1-9])[./—-](?P<day>3[01]|[12]\d|0?[1-9])(?!\d){_UNTIL}"),
+    ("dotted_month", r"(?P<year>20\d\d)[./](?P<month>1[0-2]|0?[1-9])(?![\d./%])(?P<until>底前|以前|之前|前|底)?"),
     (
         "dotted_day",
         r"(?<![\d.])(?P<month>1[0-2]|0?[1-9])\.(?P<day>3[01]|[12]\d|0?[1-9])(?![\d.%‰]|个|万|亿|元|倍|公里|米|亩|吨)"
@@ -53,6 +54,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("day_only", rf"(?<![\d月])(?P<day>3[01]|[12]\d|0?[1-9])[日号]{_HOUR}(?:以前|之前|前)"),
     ("feast", rf"{_YEAR}?(?P<feast>春节|元旦|国庆节?|五一|“五一”|劳动节|端午节?|中秋节?|清明节?|“十一”|“七一”|“八一”)(?:以前|之前|"
         rf"前|假期前|节前)"),
+    ("eve", r"(?:到|至)?(?P<eve>除夕|大年三十|元宵节?|正月十五)(?:以前|之前|前)?"),
     ("standing", r"长期(?:坚持|任务|推进|实施|开展|执行|有效|工作)|(?:持续|常态化|常年|全年|动态)(?:推进|实施|坚持|开展|"
         r"进行|落实|抓好|办理|更新)(?=$|[，。；）、\n])|(?<![一-龥])(?:常态化|长期|持续|常年|全年|全年持续)(?![一-龥\d])|"
         r"贯穿全年"),
@@ -137,13 +139,15 @@ _KINDS = {
 _PLANNED = frozenset({"day", "dotted", "dotted_day", "part", "month", "quarter", "half"})
 _PLAN_VERB = re.compile(
     r"(?:份)?(?:正式|全面|全部|基本|主体|如期|集中)?(?:完成|建成|开工|启动|投用|竣工|实现|出台|印发|上线|启用|投入|交付|"
-    r"通车|报送|上报|提交|验收|开放|公示|交付|举办|召开|开展|试运行|投产|完工|开园|组织)(?!了|的)"
+    r"通车|公布|发布|实施|推出|签约|动工|见效|达到|形成|拨付|到位|发放|招标|并网|投运|达产|通水|通电|封顶|贯通|挂牌|报送|上报|提交|验收|开放|公示|交付|举办|召开|开展|试运行|投产|完工|开园|组织)(?!了|的)"
 )
 
 
 def _binds(name: str, match: re.Match[str], text: str, begin: int, start: int, stop: int, end: int) -> bool:
     """Tell whether a date in running text limits what is to be done, or only says when something was."""
     before, after = text[max(begin, start - 6) : start], text[stop : min(end, stop + 24)]
+    if name in {"day", "dotted", "dotted_day"} and _LATEST.search(before):
+        return True
     if re.search(r"(?:自|从|对|凡|凡是|截至|原定于?|定于|拟于|原|(?<!定)于)$", before) and not re.search(
         r"[前底末内]$", match.group()
     ):
@@ -160,6 +164,8 @@ def _binds(name: str, match: re.Match[str], text: str, begin: int, start: int, s
         return match["vague"] not in {"及时", "适时", "按时", "第一时间", "早日"}
     if name == "year":
         return bool(match["to"] and not after.startswith(("的", "起"))) or bool(match["until"])
+    if name == "dotted_month":
+        return bool(match["until"])
     if name in {"day", "dotted", "dotted_day", "month"}:
         return bool(match["until"]) or (bool(_LATEST.search(before)) and name != "month")
     if name == "part":

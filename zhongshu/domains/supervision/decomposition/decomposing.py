@@ -4,6 +4,7 @@ import datetime as dt
 
 from zhongshu.domains.supervision.decomposition import tables as tabular
 from zhongshu.domains.supervision.decomposition.building import Builder
+from zhongshu.domains.supervision.decomposition.clauses import Clauses
 from zhongshu.domains.supervision.decomposition.days import AfterWorkingDays, Times
 from zhongshu.domains.supervision.decomposition.deadlines import deadlines
 from zhongshu.domains.supervision.decomposition.document import (
@@ -74,6 +75,7 @@ class _Work:
         parts = sections([line for number, line in enumerate(lines) if number not in taken])
         top = title_end(self.reading, lines)
         blocks = [[block for block in self.finder.blocks(part.begin, part.end) if block.begin >= top] for part in parts]
+        self._drop_the_office(parts, blocks)
         units = sum(block.says.names_units for every in blocks for block in every)
         self.setting = Setting(
             assigned=units >= 2,
@@ -117,6 +119,18 @@ class _Work:
                 end = parts[earlier].end
                 blocks[earlier] = [Block(end, end, naming[0].says)]
 
+    def _drop_the_office(self, parts: list[Section], blocks: list[list[Block]]) -> None:
+        """主办单位：… as the last line says who sent the text, where the items name their units in running text."""
+        naming = [(index, block) for index, every in enumerate(blocks) for block in every if block.says.names_units]
+        if len(naming) != 1 or sum(part.level > 0 for part in parts) < 3:
+            return
+        index, block = naming[0]
+        last = parts[index].paragraphs[-1]
+        if index == len(parts) - 1 and last.begin == block.begin and len(parts[index].paragraphs) > 1:
+            before = parts[index].paragraphs[-2]
+            if Clauses(self.reading, self.names).named(before.start, before.end):
+                blocks[index] = [one for one in blocks[index] if one is not block]
+
     def _assigned_siblings(self, parts: list[Section], blocks: list[list[Block]]) -> set[int]:
         """Return the numbered items without a unit among neighbours of which most name theirs."""
         found: set[int] = set()
@@ -158,6 +172,8 @@ class _Work:
                 start = max(start, block.end)
                 continue
             begin = start if part.level or len(part.paragraphs) == 1 else max(start, self._own_paragraph(part, block))
+            if begin > start and self._words(start, begin):
+                tasks.extend(self.running.tasks(part, start, builder, more=False, stage=Responsibility(), end=begin))
             says = Responsibility()
             says.add(block.says)
             says.add(also)
@@ -203,7 +219,10 @@ class _Work:
         before = None
         for paragraph in part.paragraphs:
             if paragraph.begin <= block.begin < paragraph.end:
-                return before.start if before and not self._words(paragraph.start, block.begin) else paragraph.start
+                alone = before is not None and not self._words(paragraph.start, block.begin)
+                if before is None or not alone or self.running.clauses.named(before.start, before.end):
+                    return paragraph.start
+                return before.start
             before = paragraph
         return block.begin
 

@@ -37,6 +37,12 @@ _EXHORTS = re.compile(
     r"要(?:切实|充分|始终|认真|坚持|进一步|高度|努力|敢于|善于|勇于|主动|积极|强化|树立|增强|提高|发挥|加强|深刻|牢固|继续|"
     r"带头|密切|自觉|不断|大力|着力)"
 )
+_ADMONISHES = re.compile(r"要(?:始终|敢于|善于|勇于|带头|自觉|牢固|牢记|深刻|坚定|时刻|树立|增强|敢|想[^，。]{0,6}之所想)")
+_ONLY_A_DAY = re.compile(r"[^，。；：]{2,16}：(?:自[^，。；]{0,8}(?:之日|日)起)?[\d年月日底前内个半工作周天小时]{2,16}[。；]?")
+_DECIDED = re.compile(
+    r"(?:经[^，。]{2,16}，)?[一-龥]{0,16}(?:决定|拟)(?:，|于|从|自|在|对|将)|(?:按照|根据)[^，。]{2,40}，[我全][省市县区]"
+)
+_EACH = re.compile(r"(?:^|[，、：])[一-龥]{2,6}(?:部门|机关|系统)要")
 _PROMPT = re.compile(r"抓紧|立即|尽快|马上|开展一次|逐一|全覆盖|拉网式|牵头")
 _GOAL = re.compile(
     r"力争|确保|达到|达|完成|新建|建成|实现|不低于|以上|控制在|提高到|下降|增长|新增|改造|引进|培育|压减|开工|整治|不少于|"
@@ -59,24 +65,35 @@ class Judge:
         if len(text) < 6 or text.endswith(("？", "：", "如下")):
             return False
         ordered = bool(heard.explicit or heard.obliged or _FUTURE.search(text))
-        if _PAST.search(text) and not (
-            heard.explicit or heard.obliged or re.search(r"务必|必须|力争|确保|尽快|抓紧|(?:底|末|日|月)前", text)
-        ):
-            return False
         found = deadlines(self.reading, first, last, self.times)
         fixed = [deadline for deadline in found if deadline.kind is DeadlineKind.FIXED or "工作日" in deadline.text]
-        dated = bool(fixed) and bool(_ACT.search(text))
+        if _PAST.search(text) and not (
+            heard.explicit
+            or heard.obliged
+            or any(deadline.day and heard.units and deadline.day >= self.times.written_on for deadline in fixed)
+            or re.search(r"务必|必须|力争|确保|尽快|抓紧|(?:底|末|日|月)前", text)
+        ):
+            return False
+        dated = bool(fixed) and bool(heard.explicit or heard.obliged or _ACT.search(text))
         near = any(not _VISION.search(deadline.text) for deadline in fixed)
         regular = any(deadline.kind is DeadlineKind.RECURRING for deadline in found)
         counted = any(True for _ in measures(self.reading, first, last))
         delivers = bool(_DELIVER.search(text))
         units = [unit for unit in heard.units if not heard.helps_only]
+        if found and _ONLY_A_DAY.fullmatch(text):
+            return False  # 宏达仓储：2026年8月15日前。
+        if not units and _DECIDED.match(text):
+            return False
+        if not (dated or counted or delivers or heard.explicit) and len(_EACH.findall(text)) > 1:
+            return False  # 网信部门要管住用好网络，宣传部门要守好主阵地
         if _TOLD.search(text) and not dated:
             return False
         if units:
             specific = any(not is_generic(unit) for unit in units)
             if not specific and not fixed and re.match(r"(?:如|如果|若|凡|凡是|一旦)(?!期|实|下)", text):
                 return False  # what is to be done in a case that may come
+            if heard.obliged and not (heard.explicit or dated or regular or delivers or counted) and _ADMONISHES.search(text):
+                return False
             if specific and (heard.explicit or heard.obliged or (heard.listed and not _PAST.search(text))):
                 return True
             if heard.listed and not specific and not _EXHORTS.search(text):

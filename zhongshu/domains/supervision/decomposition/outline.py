@@ -13,11 +13,16 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (2, re.compile(rf"{_NUMERAL}{{1,3}}[、.，](?!是|要)")),
     (3, re.compile(rf"（{_NUMERAL}{{1,3}}）[、.]?")),
     (3, re.compile(rf"第(?:{_NUMERAL}{{1,4}}|\d{{1,3}})条[：、]?")),
-    (3, re.compile(rf"(?:问题|任务|事项|项目|清单)(?:{_NUMERAL}{{1,3}}|\d{{1,3}})[：、]")),
+    (3, re.compile(rf"(?:问题|任务|事项|项目|清单|意见|建议)(?:{_NUMERAL}{{1,3}}|\d{{1,3}})[：、]")),
     (4, re.compile(r"\d{1,3}(?:[、](?!\d)|[.](?!\d))|\d{1,3}\.(?=[一-龥]|20\d\d年|\d{1,2}月)")),
     (5, re.compile(r"（\d{1,3}）[、.]?|\d{1,3}）[、.]?|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[、.]?(?=[一-龥])")),
     (6, re.compile(r"[①-⑳]")),
-    (7, re.compile(rf"第{_NUMERAL}{{1,2}}[，、]|{_NUMERAL}{{1,2}}是(?:要)?|{_NUMERAL}要|其{_NUMERAL}[，、：]")),
+    (
+        7,
+        re.compile(
+            rf"第{_NUMERAL}{{1,2}}(?:件事|项|个方面)?[，、：]|{_NUMERAL}{{1,2}}是(?:要)?|{_NUMERAL}要|其{_NUMERAL}[，、：]"
+        ),
+    ),
 )
 _BULLET = re.compile(r"^(?:——|—|●|■|◆|★|▲|\*|-|◇|□|○|➢|Ø)+")
 _SENTENCE_END = re.compile(r"[。；！？]")

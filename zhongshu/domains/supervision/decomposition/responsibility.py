@@ -25,13 +25,13 @@ from zhongshu.domains.supervision.decomposition.tree import Deadline, PersonMent
 _ROLE = re.compile(
     r"(?P<lead>总牵头|牵头负责|牵头抓总|牵头落实|牵头组织实施|牵头组织|牵头推进|牵头实施|牵头办理|牵头|主办|主责|统筹)"
     r"|(?P<support>(?:积极|密切|协同)?配合(?:落实|做好)?|协办|协助|参与|参加|支持|(?:督促|监督|业务)?指导)"
-    r"|(?P<join>会同|联合|协同|会商)"
+    r"|(?P<join>会同(?!步|时|意)|联合|协同|会商)"
     r"|(?P<responsible>(?:(?:按照?|根据|依据)(?:各自)?(?:职责|职能)?(?:和)?(?:职责|任务)?(?:分工)?)(?:范围)?(?:分别|抓好|"
     r"做好)?(?:负责|落实|推进|实施|抓好落实)?"
     r"|(?:分别|共同|具体|分工|各自|组织)?(?:负责落实|负责实施|负责|承办|组织实施|组织落实|抓好落实|分别落实|落实|实施|推进))"
 )
 _SIGNS = re.compile(
-    r"牵头|负责|责任|承办|主办|配合|协办|落实|职责|分工|会同|完成|时限|长期|持续|[局委办部厅署院府区县市门位心会校]）?$|"
+    r"牵头|负责|责任|承办|主办|配合|协办|落实|职责|分工|会同(?!步|时|意)|完成|时限|长期|持续|[局委办部厅署院府区县市门位心会校]）?$|"
     r"\d年|月底|年底|时间|[局委办部厅署院府会][、，；]"
 )
 
@@ -39,6 +39,7 @@ _ROLE_TAIL = re.compile(
     r"(?:牵头|牵头负责|牵头落实|牵头组织实施|负责|具体负责|共同负责|分别负责|负责落实|配合|协办|协助|参与|落实|主办|承办|"
     r"(?:按照?|根据)(?:各自)?职责(?:分工)?(?:负责|落实|配合|抓好落实)?)$"
 )
+_DATE_ALONE = re.compile(r"(?:20\d\d年度?|今年|明年)?(?:第?[一二三四1-4]季度|\d{1,2}月份?|上半年|下半年|\d{1,2}月\d{1,2}[日号])")
 _MEETING = re.compile(r"时间：")
 _AROUND = re.compile(r"(?:会议|召开)?(?:地点|主持|主持人|议题|出席|参会|参加|列席|记录)[^：\n]{0,6}：")
 _ONLY_ROLES = re.compile(r"(?:牵头|负责|配合|协办|协助|参与|落实|主办|承办|完成|推进|坚持)$")
@@ -113,13 +114,19 @@ class Finder:
             elif stack:
                 opened = stack.pop()
                 # Only the outermost bracket counts: 市政府办公室（市数据局）牵头 stands inside one.
-                if not stack and at - opened - 1 >= 2:
+                if not stack and at - opened - 1 >= 2 and not self._dates_the_text(opened, at):
                     if says := self._bracket(opened + 1, at):
                         yield Block(opened, at + 1, says)
                     elif days := self._only_days(opened + 1, at):
                         yield Block(opened, at + 1, Responsibility(deadlines=days), stage=True)
                 elif stack and len(stack) > 8:
                     stack.clear()
+
+    def _dates_the_text(self, opened: int, closed: int) -> bool:
+        """（2026年1月20日） on a line of its own below the title is the day of the speech, not a stage."""
+        text = self.reading.text
+        alone = text[opened - 1 : opened] in {"", "\n"} and text[closed + 1 : closed + 2] in {"", "\n"}
+        return alone and bool(re.fullmatch(r"20\d\d(?:年\d{1,2}月\d{1,2}日|[.-]\d{1,2}[.-]\d{1,2})", text[opened + 1 : closed]))
 
     def _bracket(self, begin: int, end: int) -> Responsibility | None:
         content = self.reading.text[begin:end]
@@ -293,7 +300,7 @@ class Finder:
         joined = ""
         for first, last in self._clauses(begin, end):
             content = text[first:last]
-            found = deadlines(self.reading, first, last, self.times)
+            found = deadlines(self.reading, first, last, self.times, bare=bool(_DATE_ALONE.fullmatch(content)))
             if found and not _ROLE.search(content[: max(0, self._offset(found[0], first))] or ""):
                 says.deadlines.extend(found)
                 if not label or not _UNITISH.search(content):
@@ -333,8 +340,10 @@ class Finder:
 
     def _units_of(self, begin: int, end: int) -> list[UnitMention]:
         text = self.reading.text
-        while begin < end and text[begin] in "，、；。由请：":
+        while begin < end and text[begin] in "，、；。由请：）":  # 区教育局（牵头）、区财政局
             begin += 1
+        while end > begin and text[end - 1] == "（":
+            end -= 1
         if begin >= end:
             return []
         return [unit for unit in unit_list(self.reading, begin, end, self.names) or () if self._worth(unit)]

@@ -44,7 +44,9 @@ class RunningText:
         self.clauses = Clauses(reading, names)
         self.judge = Judge(reading, times, assigned=setting.assigned)
 
-    def tasks(self, part: Section, begin: int, builder: Builder, *, more: bool, stage: Responsibility) -> list[Task]:
+    def tasks(
+        self, part: Section, begin: int, builder: Builder, *, more: bool, stage: Responsibility, end: int = 0
+    ) -> list[Task]:
         """Return the tasks that running text gives; those without a day of their own have that of the stage."""
         guided = bool(_GUIDING.search(builder.path_of(part))) or builder.looks_back(part)
         ahead = bool(_AHEAD.search(builder.path_of(part))) and not guided
@@ -52,7 +54,7 @@ class RunningText:
         previous: tuple[int, int, Assignment] | None = None
         of_line, owner = -1, list[UnitMention]()
         topic = -1  # where the sentence begins that names what the next one gives to a unit
-        whole = sentences(self.reading, begin, part.end)
+        whole = sentences(self.reading, begin, end or part.end)
         for first, last in (piece for sentence in whole for piece in self._orders(*sentence)):
             if any(spread.place[0] - 1 <= first < spread.place[1] for spread in self.spreads):
                 continue
@@ -128,7 +130,7 @@ class RunningText:
 
     def _continues(self, heard: Assignment, first: int, last: int, task: Task, *, meant: bool) -> bool:
         """乙、丙积极配合 and 10月底前完成 go on with the sentence before."""
-        if heard.helps_only:
+        if heard.helps_only or (not heard.units and self.reading.text.startswith("其中", first)):
             return True
         if (heard.units and not meant) or task.deadline is not None:
             return False
