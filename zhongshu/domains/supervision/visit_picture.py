@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-LEFT, TOP, WEEK, LANE, PAD = 150, 46, 84, 26, 8
+LEFT, TOP, WEEK, LANE, PAD, LETTER = 150, 46, 84, 26, 8, 12
 TONES = 6
 
 
@@ -28,6 +28,7 @@ class Bar:
     x: float
     y: float
     width: float
+    text_x: float
     text_y: float
     text: str
     words: str
@@ -129,7 +130,9 @@ def _bar(group: list[Going], lane: int, top: float, first: dt.date, last: dt.dat
     joint = group[0].joint_id is not None
     text = f"联合：{names}" if joint else names
     words = f"{group[0].unit_name}：{text}，{group[0].words}"
-    return Bar(x, y + 3, max(10.0, right - x), y + LANE / 2 + 4, text, words, tone, joint)
+    width = max(10.0, round(right - x, 1))
+    inside = width >= LETTER * len(text) + PAD  # otherwise the words stand beside the bar
+    return Bar(x, y + 3, width, x + 5 if inside else x + width + 4, y + LANE / 2 + 4, text, words, tone, joint)
 
 
 def _x(day: dt.date, first: dt.date) -> float:
