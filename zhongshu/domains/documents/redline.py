@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zhongshu.domains.documents import reasons, rendering
 from zhongshu.domains.documents.choices import ReviewLevel
+from zhongshu.domains.documents.levels import Station
 from zhongshu.domains.documents.models import DocumentVersion, OutgoingDocument
 from zhongshu.domains.documents.queries.revising import Cloth, compared
 from zhongshu.platform.revisions import public as revisions
@@ -96,7 +97,7 @@ def _deed_line(deed: str, version: DocumentVersion) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LegendLine:
-    """One level in the legend: its people, and the name of its pattern."""
+    """One step in the legend: its level and name, its people, and the name of the level's pattern."""
 
     level: int
     label: str
@@ -108,13 +109,15 @@ class LegendLine:
 
 
 def legend(versions: Sequence[DocumentVersion], *, first: int = 0) -> list[LegendLine]:
-    """Return the levels at which something may have been changed, with who wrote there; the first draft itself is no change."""
-    people: dict[int, list[str]] = {}
+    """Return the steps at which something may have been changed, with who wrote there; the first draft itself is no change."""
+    people: dict[Station, list[str]] = {}
     for version in versions[first:]:
-        names = people.setdefault(version.level, [])
+        station = version.station if version.level > ReviewLevel.DRAFTING else Station(version.level, "拟稿")
+        names = people.setdefault(station, [])
         if version.person_name not in names:
             names.append(version.person_name)
-    return [LegendLine(level, ReviewLevel(level).label, "、".join(people[level])) for level in sorted(people)]
+    ordered = sorted(people, key=lambda station: station.level)
+    return [LegendLine(station.level, station.label, "、".join(people[station])) for station in ordered]
 
 
 def pdf(document: OutgoingDocument, cloth: Cloth) -> bytes:

@@ -15,6 +15,8 @@ from zhongshu.domains.documents.tests import factories
 from zhongshu.domains.documents.tests.test_editor import typed
 from zhongshu.kernel.actors import Actor
 from zhongshu.platform.accounts.tests.factories import signed_in
+from zhongshu.platform.organizations.public import Duty
+from zhongshu.platform.organizations.tests.factories import person_in
 from zhongshu.platform.typesetting import public as typesetting
 from zhongshu.platform.workflow import public as workflow
 
@@ -248,6 +250,28 @@ def test_the_editor_asks_for_a_reason_for_each_passage_and_keeps_what_was_typed(
     review = tab(made, "director", document, "review")
     assert "与汛期时间衔接" in review
     assert "市财政局来函核定" in review
+
+
+def test_two_steps_of_one_level_stay_two_in_the_legend_and_in_the_time_held():
+    made = factories.office(name="云州市人民政府")
+    made.people["secretary"] = person_in(made.organ, Duty.SECRETARY_GENERAL, clearance=2)
+    document = factories.submitted(made, document_type="order", layout="command_format", title="云州市人民政府令", body=BODY)
+    for role, old, new in (
+        ("reviewer", "通知如下", "现通知如下"),
+        ("director", "现通知", "特通知"),
+        ("secretary", "特通知", "现通知"),
+    ):
+        write(document, made.actor(role), lambda text, old=old, new=new: text.replace(old, new))
+        factories.act(document, made.actor(role))
+
+    versions = revising.versions_with_texts(document)
+    assert [(line.label, line.level) for line in redline.legend(versions, first=1)] == [
+        ("二级 核稿", 2), ("三级 合法性审核", 3), ("三级 审批", 3),
+    ]  # fmt: skip
+    visits = revising.visits(document, versions, until=document.updated_at)
+    assert [(visit.station.label, visit.counts["inserted"]) for visit in visits if visit.left_at] == [
+        ("一级 拟稿", 0), ("二级 核稿", 1), ("三级 合法性审核", 1), ("三级 审批", 1),
+    ]  # fmt: skip
 
 
 def test_the_passages_to_explain_follow_the_keyboard(made, document):
