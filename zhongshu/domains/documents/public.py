@@ -47,6 +47,7 @@ from zhongshu.domains.documents.queries.incoming import register as incoming_reg
 from zhongshu.domains.documents.queries.outgoing import drafts, signings
 from zhongshu.domains.documents.queries.outgoing import register as outgoing_register
 from zhongshu.domains.documents.queries.quotas import Balance, balance
+from zhongshu.domains.documents.reasons import key_of as change_key
 
 __all__ = [
     "Balance",
@@ -75,6 +76,7 @@ __all__ = [
     "TextComment",
     "Urgency",
     "balance",
+    "change_key",
     "chase_unsigned",
     "comment",
     "dispatch",

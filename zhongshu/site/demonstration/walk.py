@@ -80,7 +80,8 @@ class Walk:
             self._tell("会签：同意", signer)
         approver = playing.holder_of(self._item(document))
         self._claim(document, approver)
-        self._write(document, "30分钟内", "20分钟内", by=approver, reason="与市应急委最新要求一致")
+        why = {documents.change_key("30分钟", "20分钟"): "与市应急委最新要求一致"}
+        self._write(document, "30分钟内", "20分钟内", by=approver, reasons=why)
         for step, words in (("审批", "同意，请签发。"), ("签发", "同意签发。")):
             hand = playing.act(document.ref, words=words)
             self._tell(step, hand)
@@ -141,13 +142,15 @@ class Walk:
             raise AssertionError(f"nobody holds {matter}")
         return item
 
-    def _write(self, document: documents.OutgoingDocument, old: str, new: str, *, by: Actor, reason: str = "") -> None:
+    def _write(
+        self, document: documents.OutgoingDocument, old: str, new: str, *, by: Actor, reasons: dict[str, str] | None = None
+    ) -> None:
         """Change words of the text as the one who holds it."""
         document.refresh_from_db()
         body = document.body.replace(old, new)
         if body == document.body:
             raise AssertionError(f"{old} is not in the text")
-        documents.save_draft(document, revision=document.revision, body=body, reason=reason, by=by)
+        documents.save_draft(document, revision=document.revision, body=body, reasons=reasons, by=by)
         document.refresh_from_db()
 
     def _claim(self, matter: documents.OutgoingDocument, actor: Actor) -> None:
