@@ -235,13 +235,18 @@ def test_deadlines_on_rest_days_and_beyond_the_calendar_are_taken_as_they_stand(
 
 def test_the_same_file_twice_is_told(office, client):
     supervisor = office.actor(office.supervisor)
-    first = uploaded(office, row(1, "改造供水管网"))
-    assert uploaded(office, row(1, "改造供水管网")) == first
+    content = workbook(row(1, "改造供水管网"))
+
+    def upload() -> LedgerImport:
+        return importing.upload(file_name="旧台账.xlsx", content=content, by=supervisor)
+
+    first = upload()
+    assert upload() == first
     taking_in.take_in(first, by=supervisor)
     with pytest.raises(RuleBroken, match="该次导入已经办理"):
         taking_in.take_in(first, by=supervisor)
 
-    again = uploaded(office, row(1, "改造供水管网"))
+    again = upload()
 
     assert again != first
     assert again.rows.get().remarks[-1] == "台账中已有同一牵头单位的同名事项（云政办督〔2026〕1号），请确认是否重复"
