@@ -13,7 +13,7 @@ from zhongshu.domains.supervision.decomposition.tree import UnitMention
 _OBLIGE = "必须|务必|务于|应当|需要|要(?!求|点|素|闻|情|件)|应(?!急|用|对|收|届)|须|请(?=于|在|将|按|抓紧|尽快)|需(?!求)|将(?!军)|不得|严禁"
 _EXPLICIT = (
     "总牵头|负责牵头|牵头|具体负责|共同负责|分别负责|负责(?!人|同志)|会同(?!步|时|意)|联合|商有关部门|承办|主办|"
-    "各负其责|各司其职|按照?(?:各自)?职责(?:分工)?|作?为(?=[^，。；]{0,14}?(?:牵头|责任|主办|主责|承办)(?:单位|部门))"
+    "各负其责|分头(?=[一-龥])|各司其职|按照?(?:各自)?职责(?:分工)?|作?为(?=[^，。；]{0,14}?(?:牵头|责任|主办|主责|承办)(?:单位|部门))"
 )
 _HELP = "(?:要|应|需|须)?(?:积极|密切|全力|主动|做好|协同|予以|给予|共同)?(?:配合|协助|参与|参加(?!会|活|培|学)|协办)|予以支持|给予支持"
 _DO = (
@@ -24,7 +24,7 @@ _DO = (
     "作为|实现|达到|新增|压减|建成|设立|明确|适时|及时|梳理|汇总|审核|筹措|安排|保障|依法|分别|共同|各自|自行|也|都|均|既|"
     "和(?=.{0,4}一起)|参照|借鉴|探索|支持|"
     "引导|"
-    "常态化|开辟|选派|派出|抽调|维护|监测|巡查|接收|受理|核查|核实|查处|打击|处置|救治|安抚|整合|追加|统一|全程|全力|收到|接到|对照|逐一|逐项|逐户|逐村|逐案|提前|定期|带头|会后|优化|实施|实行|提供|承担|承接|公布|公开|发布|申报|争取|力争|跟进|跟踪|通报|汇报|调度|报告|接受|启动|兑现|拨付|编报|预拨|筹集|解决|化解|排查|整治|清理|督办|拿出|交付|办结|形成|拿(?:出|个)"
+    "商量|碰头|自行|盯紧|常态化|开辟|选派|派出|抽调|维护|监测|巡查|接收|受理|核查|核实|查处|打击|处置|救治|安抚|整合(?!重组)|追加|统一|全程|全力|收到|接到|对照|逐一|逐项|逐户|逐村|逐案|提前|定期|带头|会后|优化|实施|实行|提供|承担|承接|公布|公开|发布|申报|争取|力争|跟进|跟踪|通报|汇报|调度|报告|接受|启动|兑现|拨付|编报|预拨|筹集|解决|化解|排查|整治|清理|督办|拿出|交付|办结|形成|拿(?:出|个)"
 )
 _TRIGGER = re.compile(rf"(?P<help>{_HELP})|(?P<explicit>{_EXPLICIT})|(?P<oblige>{_OBLIGE})|(?P<do>{_DO})")
 _LEAD_IN = re.compile(
@@ -50,6 +50,7 @@ _OWNS = re.compile(
     r"(?:(?<=[，、：。；\n])|^)([一-龥]{1,8}?(?:局|委|办|公司|集团|中心|区|县|镇|乡|街道))的[^，、。；]{2,14}(?=[、，])",
     re.MULTILINE,
 )
+_OF_PLACE = re.compile(r"各|[省市县区州]|所[属辖]")
 _FIRM = re.compile(
     r"(?:局|委|办|办公室|委员会|中心|大队|支队|总队|分局|公司|集团|科|股|处|室|院|政府|部|区|县|镇|乡|街道|工会|妇联|团委|防指|指挥部|专班|部门|单位)）?$"
 )
@@ -60,7 +61,7 @@ _VERB_FIRST = re.compile(
 )
 _NO_VERB = re.compile(r"[的了和与及、，：；。）（等是有在已也内外上下中前后间等到从因]|工作|领导|干部|职工|情况|建设的|同志")
 _COMRADES = re.compile(r"的?(?:[一-龥]{0,4}负责)?同志|主要负责人|分管负责人")
-_LAST = frozenset("局委办部厅署院府区县市会司团行校站所心室处科组镇乡位门道队）")
+_LAST = frozenset("局委办部厅署院府区县市会司团行校站所心室处科组镇乡位门道队业）")
 
 
 @dataclass
@@ -137,6 +138,10 @@ class Clauses:
         found = list(_OWNS.finditer(text, begin, end))
         names = [self._units(match.start(1), match.end(1)) for match in found]
         return [unit for units in names for unit in units or ()] if len(found) > 1 and all(names) else []
+
+    def listed(self, begin: int, end: int) -> list[UnitMention]:
+        """Return the units that a stretch lists, nothing else standing in it."""
+        return list(self._units(begin, end) or ())
 
     def told(self, begin: int, end: int) -> list[tuple[int, int]]:
         """Return the clauses that begin with a unit that is to act."""
@@ -217,7 +222,7 @@ class Clauses:
             result.says.responsible.extend(units)
         result.explicit |= kind == "explicit"
         result.obliged |= kind == "oblige"
-        if trigger in {"指导", "督促"} and (below := self._named(stop, last)) and below[0][0].collective:
+        if trigger in {"指导", "督促", "组织"} and (below := self._named(stop, last)) and _OF_PLACE.match(below[0][0].name):
             result.says.support.extend(below[0])  # 指导各县区整治: they are to act as well
         self._joined(stop - len(trigger) if trigger in {"会同", "联合"} else stop, last, result)
         return "act"

@@ -133,7 +133,18 @@ def _plan(match, year, times) -> _Answer:
     return dt.date(ends, 12, 31), "按规划期最后一日计", ""
 
 
+def _since_elsewhen(match: re.Match[str]) -> _Answer | None:
+    """预算批准后20日内 is counted from a day that the text does not tell."""
+    before = match.string[max(0, match.start() - 14) : match.start()]
+    event = re.search(r"([^，。；：（）\n]{2,14})(?:之日起|之后|后)(?:的)?$", before)
+    if not event or re.search(r"会|通知|文件|印发|发文|下发|发布|即日|意见|方案|决定|函|今|此|交办单", event[1]):
+        return None
+    return None, "", f"“{event[1]}”的日期原文没有写明，请填写办理时限"
+
+
 def _working_days(match, year, times) -> _Answer:
+    if unknown := _since_elsewhen(match):
+        return unknown
     count = _integer(match["number"])
     day = times.after_working_days(times.written_on, count)
     if day is None:
@@ -142,6 +153,8 @@ def _working_days(match, year, times) -> _Answer:
 
 
 def _span(match, year, times) -> _Answer:
+    if unknown := _since_elsewhen(match):
+        return unknown
     start, unit = times.written_on, match["unit"].removeprefix("个")
     number = 0 if match["number"] == "半" else _integer(match["number"])
     if match["number"] == "半" and unit == "月":

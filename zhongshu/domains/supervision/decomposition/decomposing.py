@@ -9,6 +9,7 @@ from zhongshu.domains.supervision.decomposition.days import AfterWorkingDays, Ti
 from zhongshu.domains.supervision.decomposition.deadlines import deadlines
 from zhongshu.domains.supervision.decomposition.document import (
     ORDERS,
+    REPORT,
     TASK_LIST,
     Setting,
     addressees,
@@ -81,6 +82,7 @@ class _Work:
             assigned=units >= 2,
             listing=bool(TASK_LIST.search(self.title)),
             addressees=addressees(self.reading, lines, self.names),
+            report=bool(REPORT.search(self.title)),
             ordering=bool(ORDERS.search(self.reading.text[:1500])),
         )
         self.running = RunningText(self.reading, self.names, self.times, self.propose, self.setting)

@@ -24,15 +24,16 @@ _MET = re.compile(
     r"研究|会议上)|\n|）)|(?:^|\n|（)20\d\d[.-](?:1[0-2]|0?[1-9])[.-](?:[12]\d|3[01]|0?[1-9])(?=）?(?:\n|$))"
 )
 _PLAN_YEAR = re.compile(
-    r"(20\d\d)年(?:度)?[^\n，。]{0,24}?(?:工作要点|重点工作|工作计划|任务分解|任务清单|目标任务|责任分工|实施方案|工作安排|"
+    r"(20\d\d)年(?!\d{1,2}月)(?:度)?[^\n，。]{0,24}?(?:责任分解|分解表|目标分解|考核指标|责任书|任务书|责任表|清单|台账|工作要点|重点工作|工作计划|任务分解|任务清单|目标任务|责任分工|实施方案|工作安排|"
     r"行动计划|行动方案|民生实事|工作任务|重点任务|工作方案|工作台账|责任清单|落实方案)"
 )
 _TITLE = re.compile(
     r"(?:通知|方案|清单|任务书|台账|计划|要点|纪要|分工|分解表|任务表|责任书|一览表|报告|意见|讲话|安排|通报|表)(?:（[^（）]*）)*$"
 )
 ORDERS = re.compile(
-    r"(?:议定|明确|确定|决定|通知|要求|安排|分工|部署|推进|意见|事项)(?:如下)?(?:事项)?(?:如下)?：|(?:纪要|通知|通知单|方案|清单|任务书|分工)(?:（[^（）]*）)?(?:\n|$)"
+    r"(?:议定|明确|确定|决定|通知|要求|安排|分工|部署|推进|意见|办理|事项)(?:如下)?(?:事项)?(?:如下)?：|(?:纪要|函|通知|通知单|方案|清单|任务书|分工)(?:（[^（）]*）)?(?:\n|$)"
 )
+REPORT = re.compile(r"报告(?:（[^（）]*）)*(?=$|（)")
 TASK_LIST = re.compile(
     r"任务分解|任务清单|责任清单|责任分工|分工方案|任务台账|工作台账|任务表|重点事项清单|督办事项|工作要点|交办清单|任务书"
 )
@@ -45,6 +46,7 @@ class Setting:
     assigned: bool  # most of it names responsible units in brackets or fields
     listing: bool  # its title says that it is a list of tasks
     addressees: tuple[UnitMention, ...] = ()
+    report: bool = False  # a report to a congress or a plenary session
     ordering: bool = False  # minutes, a notice or a plan: its numbered items are orders
 
 

@@ -16,7 +16,7 @@ _PAST = re.compile(
 _TOLD = re.compile(
     r"(?:完成|实现|建立|出台|印发|制定|开展|召开|举办|建成|形成|取得|组织)了|曾|刚刚|刚换届|作了|做了|当时|前不久|上个月|前段时间"
 )
-_FUTURE = re.compile(r"要|须|力争|确保|务必|请|必须|应(?!急|用)|将|计划|拟|争取|由|责成|限")
+_FUTURE = re.compile(r"明年|要|须|力争|确保|务必|请|必须|应(?!急|用)|将|计划|拟|争取|由|责成|限")
 _VISION = re.compile(r"到20\d\d年$|十[四五六]五")
 _DELIVER = re.compile(
     r"(?:制定|制订|出台|印发|编制|起草|拟定|拟订|提出|形成|建立|成立|组建|完善|报送|上报|提交|公布|发布|签订|召开|编印|"
@@ -29,7 +29,7 @@ _ACT = re.compile(
     r"完成|建成|竣工|开工|投用|投入使用|启用|通车|验收|销号|整改|兑现|拨付|移交|报送|上报|报|提交|制定|制订|出台|印发|编制|"
     r"拿出|形成|启动|实现|达到|解决|办结|"
     r"完工|封顶|交房|见效|出让|供地|招标|动工|试运行|并网|入库|签约|落地|到账|退出|达标|关停|淘汰|排查|摸底|分解|公示|拿|"
-    r"签订|公布|发布|成立|组建|建立|召开|培训|覆盖|清零|取缔|拆除|搬迁|上线|运行|反馈|答复|汇总|备案|新增|新建|改造|创建|送|说明|答复|"
+    r"签订|公布|发布|成立|组建|建立|召开|培训|覆盖|清零|取缔|拆除|搬迁|上线|运行|反馈|答复|汇总|备案|新增|新建|改造|创建|配备|配齐|到岗|安装|更换|修复|清退|发放|追缴|腾退|入驻|开放|投产|送|说明|答复|"
     r"争取|引进|培育|压减|下降|提高|总结|开展|落实|接入|交付|清理|整治|审议|审定|修订|到位"
 )
 _NO_TRADE = re.compile(r"^各|有关|相关|主管|职能|责任|党政|领导|督查|综合|上级|下级|直属|司法机关|党政机关")
@@ -38,6 +38,7 @@ _EXHORTS = re.compile(
     r"带头|密切|自觉|不断|大力|着力)"
 )
 _ADMONISHES = re.compile(r"要(?:始终|敢于|善于|勇于|带头|自觉|牢固|牢记|深刻|坚定|时刻|树立|增强|敢|想[^，。]{0,6}之所想)")
+_DAY_TO_SETTLE = re.compile(r"工作日|前$")
 _ONLY_A_DAY = re.compile(r"[^，。；：]{2,16}：(?:自[^，。；]{0,8}(?:之日|日)起)?[\d年月日底前内个半工作周天小时]{2,16}[。；]?")
 _DECIDED = re.compile(
     r"(?:经[^，。]{2,16}，)?[一-龥]{0,16}(?:决定|拟)(?:，|于|从|自|在|对|将)|(?:按照|根据)[^，。]{2,40}，[我全][省市县区]"
@@ -66,7 +67,7 @@ class Judge:
             return False
         ordered = bool(heard.explicit or heard.obliged or _FUTURE.search(text))
         found = deadlines(self.reading, first, last, self.times)
-        fixed = [deadline for deadline in found if deadline.kind is DeadlineKind.FIXED or "工作日" in deadline.text]
+        fixed = [deadline for deadline in found if deadline.kind is DeadlineKind.FIXED or _DAY_TO_SETTLE.search(deadline.text)]
         if _PAST.search(text) and not (
             heard.explicit
             or heard.obliged

@@ -40,6 +40,7 @@ _ROLE_TAIL = re.compile(
     r"(?:按照?|根据)(?:各自)?职责(?:分工)?(?:负责|落实|配合|抓好落实)?)$"
 )
 _DATE_ALONE = re.compile(r"(?:20\d\d年度?|今年|明年)?(?:第?[一二三四1-4]季度|\d{1,2}月份?|上半年|下半年|\d{1,2}月\d{1,2}[日号])")
+_GIVEN = re.compile(r"(?:\d{1,3}[.、]|（\d{1,3}）|[①-⑳])?[^，。；：]{2,24}：(?=[^。]{3,60}$)", re.MULTILINE)
 _MEETING = re.compile(r"时间：")
 _AROUND = re.compile(r"(?:会议|召开)?(?:地点|主持|主持人|议题|出席|参会|参加|列席|记录)[^：\n]{0,6}：")
 _ONLY_ROLES = re.compile(r"(?:牵头|负责|配合|协办|协助|参与|落实|主办|承办|完成|推进|坚持)$")
@@ -203,6 +204,8 @@ class Finder:
                 if says:
                     yield Block(label.start(), stop, says)
                 at, seen = max(stop, label.end()), True
+            if not seen and (given := _GIVEN.match(text, first, last)) and (says := self._units_and_day(given.end(), last)):
+                yield Block(given.end() - 1, last, says)
             other = None if seen else LABEL.match(text, first, last)
             if other and (other.lastgroup or "").startswith(OTHER):
                 yield Block(first, last, Responsibility())
@@ -374,7 +377,7 @@ class Finder:
         after = text[role.end() : min(last, role.end() + 8)]
         return (
             role.group() in {"统筹", "协同", "支持", "实施", "推进", "落实", "联合", "参与", "参加"}
-            and bool(re.match(rf"[一-龥]{{0,6}}(?:{_NAME_END})(?:$|[、，；）])", after))
+            and bool(re.match(rf"[一-龥]{{0,6}}(?:{_NAME_END})(?:$|[、，；）]|分别|共同|按|负责|牵头|配合)", after))
             and role.group() not in {"联合", "协同"}
         )
 
@@ -383,5 +386,5 @@ class Finder:
         return place - first if place >= 0 else 0
 
 
-_NAME_END = "办|局|中心|组|委|部|办公室|领导小组|会|处"
+_NAME_END = "部门|单位|机关|主体|办|局|中心|组|委|部|办公室|领导小组|会|处"
 _UNITISH = re.compile(r"[局委办部厅署院府区县市门位心会校镇乡]")

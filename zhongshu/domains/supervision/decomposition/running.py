@@ -23,13 +23,15 @@ _GUIDING = re.compile(
     r"指导思想|总体要求|基本原则|工作原则|工作目标|总体目标|主要目标|目标要求|重要意义|适用范围|名词解释|总则|附则"
 )
 
+_COMING = re.compile(r"明年(?:是|的|，|全[省市县区])|新的一年|今年(?:是|的(?:工作|任务|目标)|工作|，我们要)")
+_GONE = re.compile(r"一年来|过去(?:的)?一年|去年以来|五年来|回顾")
 _EXCEPT = re.compile(
     r"(?:对|对于)?(?:情况(?:特别)?复杂|确有困难|确需延期|有特殊情况|特殊情况|短期内?难以|一时难以)[^，。；]{0,12}[，的]"
 )
 _TOPIC = re.compile(r"(?:(?:此|该)(?:项工作|项任务|事项?)|这(?:件事|项工作))?由(?!于|此|来)")
 _YOU = re.compile(r"(?:请)?(?:你|贵)(?:们|局|委|办|厅|部|院|单位|部门|县|区|市|镇|乡|街道|公司|中心|校)")
 _THAT = re.compile(r"(?:该|此)(?:局|委|办|厅|部|院|单位|部门|县|区|市|镇|乡|街道|公司|集团|中心|校|企业)")
-_THOSE = re.compile(r"(?:上述|以上|这)?([一两二三四五])个?(?:家)?(?:部门|单位|局|县|区|镇|乡|委|公司|企业)")
+_THOSE = re.compile(r"(?:上述|以上|这)?([一两二三四五])个?(?:家)?(?:部门|单位|局|县|区|镇|乡|委|公司|企业|社区|村|街道|科室)")
 _PLEASE = re.compile(r"(?:同时，|此外，|另，)?(?:请|务请|望)(?:于|在|认真|及时|按|结合|按照|将|抓紧|\d|务必)")
 _REPORT = re.compile(r"报送|上报|报告|反馈|报(?=[省市县区州我本])|抄送|备案")
 
@@ -49,7 +51,7 @@ class RunningText:
     ) -> list[Task]:
         """Return the tasks that running text gives; those without a day of their own have that of the stage."""
         guided = bool(_GUIDING.search(builder.path_of(part))) or builder.looks_back(part)
-        ahead = bool(_AHEAD.search(builder.path_of(part))) and not guided
+        ahead = (bool(_AHEAD.search(builder.path_of(part))) or self._of_next_year(part.begin)) and not guided
         tasks: list[Task] = []
         previous: tuple[int, int, Assignment] | None = None
         of_line, owner = -1, list[UnitMention]()
@@ -70,7 +72,7 @@ class RunningText:
             if heard.units and not previous and self._of_topic(first) and topic >= 0:
                 first = topic
             topic = first if not heard.units else -1
-            meant = self._resolve(heard)
+            meant = self._resolve(heard, first, last)
             self._call_on_addressees(heard, first, last)
             joins = previous and "\n" not in self.reading.text[previous[1] : first]
             if joins and previous and self._continues(heard, first, last, tasks[-1], meant=meant):
@@ -89,6 +91,8 @@ class RunningText:
             if staged or not self.judge.is_task(heard, first, last, guided=guided, ahead=ahead, more=more):
                 previous = None
                 continue
+            if self.setting.ordering and part.level and not heard.units and not self.reading.text.startswith("对", first):
+                heard.says.responsible.extend(self.setting.addressees)
             if stage.deadlines and not self._dated(first, last):
                 heard.says.deadlines.extend(stage.deadlines)
             task = self.propose.task(first, last, last, heard.says)
@@ -104,6 +108,13 @@ class RunningText:
         """依法取缔一批。各县区负责…: the first words of the item say what the task is."""
         text = self.reading.text[part.begin : first]
         return begin == part.begin and 2 <= len(text) <= 20 and text[-1] == "。" and text.count("。") == 1 and "\n" not in text
+
+    def _of_next_year(self, begin: int) -> bool:
+        """A report goes on to the coming year where it says so: 明年是…, 新的一年; from there figures are targets."""
+        if not self.setting.report:
+            return False
+        ahead, back = ([match.end() for match in pattern.finditer(self.reading.text, 0, begin)] for pattern in (_COMING, _GONE))
+        return bool(ahead) and (not back or ahead[-1] > back[-1])
 
     def _list(self, heard: Assignment, first: int, last: int, *, alone: bool) -> None:
         """Take the unit that begins an item of a list of orders for the one who is told."""
@@ -137,7 +148,7 @@ class RunningText:
         found = deadlines(self.reading, first, last, self.times)
         return any(deadline.kind is DeadlineKind.FIXED for deadline in found) and last - first <= 60
 
-    def _resolve(self, heard: Assignment) -> bool:
+    def _resolve(self, heard: Assignment, first: int, last: int) -> bool:
         """Put the units that are meant in the place of 该局, 两部门 and 你单位; True where nothing else was named."""
         said = [heard.says.lead, heard.says.responsible, heard.says.support]
         every = [unit for units in said for unit in units]
@@ -146,7 +157,7 @@ class RunningText:
         stood_in = 0
         for units in said:
             for unit in list(units):
-                if (meant := self._meant(unit)) is None:
+                if (meant := self._meant(unit) or self._owners(unit, first, last)) is None:
                     continue
                 stood_in += 1
                 at = units.index(unit)
@@ -154,6 +165,13 @@ class RunningText:
         if stood_in < len(every):
             self.spoken = [unit for unit in every if self._meant(unit) is None]
         return stood_in == len(every)
+
+    def _owners(self, unit: UnitMention, first: int, last: int) -> list[UnitMention] | None:
+        """甲社区、乙社区的问题由两个社区自行整改: both were named as those whose problem it is."""
+        whose = re.match(r"[^，。；的]{3,40}(?=的)", self.reading.text[first:last])
+        if not whose or not _THOSE.fullmatch(unit.name):
+            return None
+        return self.clauses.listed(first, first + whose.end()) or None
 
     def _meant(self, unit: UnitMention) -> list[UnitMention] | None:
         if _YOU.fullmatch(unit.name):
