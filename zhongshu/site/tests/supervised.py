@@ -89,7 +89,7 @@ NAMED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "supervision/breakdowns/": _first(models.Breakdown),
     "supervision/tasks/": lambda world: {"pk": models.BreakdownTask.objects.order_by("pk")[0].pk, "action": "accept"},
     "supervision/notices/": _first(models.Notice),
-    "supervision/rules/": lambda world: {"grade": "major", "position": 10},
+    "supervision/rules/": lambda world: {"grade": "major", "position": 10, "way": "down"},
     "supervision/views/": _first(models.SavedView),
     **inspected.NAMED,
     **taken_in.NAMED,
