@@ -152,7 +152,7 @@ def _binds(name: str, match: re.Match[str], text: str, begin: int, start: int, s
         r"[前底末内]$", match.group()
     ):
         return False
-    if before.endswith("定于"):
+    if before.endswith("定于") or re.search(r"(?:^|[。；，\n（])截至$", before):
         return False
     if re.search(r"(?:对|凡|凡是|自|从|比|较|与)$", before) and re.match(
         r"[^，。；]{0,12}(?:的|起|开始|以来|相比|增长|下降)", after

@@ -132,7 +132,11 @@ def _parts(text: str, begin: int, end: int, names: UnitNames) -> Iterator[tuple[
         elif char in "、，；/\n\t。" and depth == 0:
             if char == "、" and _PROVINCES.match(text, start):
                 continue  # 各省、自治区、直辖市 is one addressee
-            if char == "、" and text.startswith(("政府", "人民政府"), at + 1) and text[at - 2 : at] == "党委":
+            if (
+                char == "、"
+                and text.startswith(("政府", "人民政府"), at + 1)
+                and text[at - 2 : at] in {"党委", "）委", "县委", "区委", "市委"}
+            ):
                 continue
             yield from _trimmed(text, start, at, names)
             start = at + 1
@@ -178,7 +182,7 @@ def _whole_names(text: str, parts: list[tuple[int, int]], shared: str) -> Iterat
         name = written[index]
         if (
             2 <= len(name) <= 6
-            and (name == "人社" or not _UNIT_ENDING.search(name))
+            and (is_trade(name) or not _UNIT_ENDING.search(name))
             and not _VERB.search(name)
             and "（" not in name
         ):

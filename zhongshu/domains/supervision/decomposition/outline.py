@@ -76,6 +76,8 @@ class Section:
         plain = re.sub(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）", "", reading.text[first.start : first.end]).rstrip("。")
         if len(plain) > 70:
             return False
+        if not self.deeper and "，" in plain and re.search(r"\d|完成|建成|制定", plain):
+            return False  # 上半年建成助餐点10个（牵头单位：县民政局）
         if not self.deeper and reading.text[first.end - 1] in "。；":
             return False  # a sentence, with a line below it
         return not _SENTENCE_END.search(plain) and (self.deeper or len(self.paragraphs) > 1)

@@ -204,8 +204,8 @@ class Finder:
                 if says:
                     yield Block(label.start(), stop, says)
                 at, seen = max(stop, label.end()), True
-            if not seen and (given := _GIVEN.match(text, first, last)) and (says := self._units_and_day(given.end(), last)):
-                yield Block(given.end() - 1, last, says)
+            if not seen and (given := _GIVEN.match(text, first, last)) and (unlabelled := self._units_and_day(given.end(), last)):
+                yield Block(given.end() - 1, last, unlabelled)
             other = None if seen else LABEL.match(text, first, last)
             if other and (other.lastgroup or "").startswith(OTHER):
                 yield Block(first, last, Responsibility())
@@ -272,7 +272,10 @@ class Finder:
                 label = match.group().rstrip("：").lstrip("0123456789.、")
                 marks.append((match.start(), match.end(), (match.lastgroup or "").rstrip("0123456789"), label))
         says = Responsibility()
+        led = any(role == LEAD for _, _, role, _ in marks)
         for index, (_, start, role, label) in enumerate(marks):
+            if led and role == OTHER and label.startswith("参加"):
+                role = SUPPORT  # beside 牵头单位 they take part in the work, elsewhere in a meeting
             stop = marks[index + 1][0] if index + 1 < len(marks) else end
             while stop > start and text[stop - 1] in "。；，、\n\t）":
                 if text[stop - 1] == "）" and "（" in text[start:stop]:
