@@ -250,6 +250,7 @@ DAYS: dict[str, Callable[[re.Match[str], int, Times], _Answer]] = {
     "regular": _recurring,
     "dotted": _dotted,
     "dotted_month": _dotted_month,
+    "day_range": _day,
     "dotted_day": _day,
     "eve": _eve,
     "day": _day,

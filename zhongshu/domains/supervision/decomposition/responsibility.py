@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhongshu.domains.supervision.decomposition.days import Times
 from zhongshu.domains.supervision.decomposition.deadlines import deadlines
@@ -272,6 +272,7 @@ class Finder:
                 label = match.group().rstrip("：").lstrip("0123456789.、")
                 marks.append((match.start(), match.end(), (match.lastgroup or "").rstrip("0123456789"), label))
         says = Responsibility()
+        times = self.times  # 交办日期：2026年3月2日 begins what follows it
         led = any(role == LEAD for _, _, role, _ in marks)
         for index, (_, start, role, label) in enumerate(marks):
             if led and role == OTHER and label.startswith("参加"):
@@ -281,10 +282,13 @@ class Finder:
                 if text[stop - 1] == "）" and "（" in text[start:stop]:
                     break
                 stop -= 1
-            if role == PERSON:
+            if role == OTHER and label.endswith(("日期", "时间")):
+                given = deadlines(self.reading, start, stop, self.times, bare=True)
+                times = replace(times, written_on=next((one.day for one in given if one.day), times.written_on))
+            elif role == PERSON:
                 says.persons.extend(self.persons(start, stop, label))
             elif role == DEADLINE:
-                says.deadlines.extend(deadlines(self.reading, start, stop, self.times, bare=True))
+                says.deadlines.extend(deadlines(self.reading, start, stop, times, bare=True))
             elif role in {LEAD, SUPPORT, RESPONSIBLE}:
                 value = self.phrase(start, stop, label=role)
                 says.add(value)
