@@ -19,7 +19,7 @@ _HELP = "(?:要|应|需|须)?(?:积极|密切|全力|主动|做好|协同|予以
 _DO = (
     "抓紧|尽快|立即|具体|按照|根据|结合|积极|认真|切实|主动|进一步|全面|加快|加强|组织|统筹|制定|制订|出台|印发|编制|起草|"
     "完成|开展|建立|提出|研究|"
-    "落实|做好|推进|推动|指导|督促|报送|上报|提交|会商|对接|协调|启动|召开|安排|确保|于|在|每(?:个?月|旬|季度|周|年|半年|半月|双月|日|天|\\d|[两三])|"
+    "落实|做好|推进|推动|指导|督促|报送|上报|提交|会商|对接|协调|启动|召开|安排|确保|于|在|每(?:[百千万]|个?月|旬|季度|周|年|半年|半月|双月|日|天|\\d|[两三])|"
     "年底前|年内|月内|[一二三四五六七八九十]{1,3}(?:天|日|个?工作日|个?月|周)(?:之)?内|\\d{1,2}月|\\d{1,2}\\.\\d{1,2}(?=[前—至])|\\d{1,2}[日号天](?=[前内])|20\\d\\d年|明年|今年|本月|下月|即日起|从|对|就|把|同步|继续|持续|强化|牢牢|深入|严格|"
     "作为|实现|达到|新增|压减|建成|设立|明确|适时|及时|梳理|汇总|审核|筹措|安排|保障|依法|分别|共同|各自|自行|也|都|均|既|"
     "和(?=.{0,4}一起)|参照|借鉴|探索|支持|"
@@ -59,7 +59,9 @@ _VERB_FIRST = re.compile(
     r"召开|聚焦|紧盯|打造|支持|鼓励|引导|发挥|保[障持]|明确|压实|细化|拓展|创新|培育|壮大|扩大|促进|守牢|筑牢|防范|化解|整治|清理|排查|修订|"
     r"制定|编制|出[台席]|参[加会]|列席|联系|新建|改造|启动|完成|确保|同意|听取|审议|研究|传达|学习|通报|关于|对|在|为|把|以|其他|有关|相关|本|我|每"
 )
-_NO_VERB = re.compile(r"[的了和与及、，：；。）（等是有在已也内外上下中前后间等到从因]|工作|领导|干部|职工|情况|建设的|同志")
+_NO_VERB = re.compile(
+    r"[门长员人的了和与及、，：；。）（等是有在已也内外上下中前后间等到从因]|工作|领导|干部|职工|情况|建设的|同志"
+)
 _COMRADES = re.compile(r"的?(?:[一-龥]{0,4}负责)?同志|主要负责人|分管负责人")
 _LAST = frozenset("局委办部厅署院府区县市会司团行校站所心室处科组镇乡位门道队业）")
 
@@ -90,7 +92,7 @@ class Clauses:
         colon = self.reading.text.find("：", begin, min(end, begin + 60))
         if colon < 0 or end - colon < 6:
             return [], begin
-        units = self._units(begin, colon)
+        units = self._units(begin, colon) if self.reading.text[begin:colon] not in {"甲方", "乙方"} else None
         return (
             (list(units), colon + 1)
             if units and not all(is_generic(unit) and not unit.collective for unit in units)
@@ -272,7 +274,8 @@ class Clauses:
     def _named(self, first: int, last: int) -> tuple[list[UnitMention], str, int, str] | None:
         """Return the longest name of a unit behind 由 or 请, whatever the verb that follows."""
         for stop in range(min(last, first + 24), first + 2, -1):
-            units = self._units(first, stop) if self.reading.text[stop - 1] in _LAST else None
+            cut = self.reading.text[stop - 1] == "组" and self.reading.text[stop : stop + 1] in {"成", "织", "建"}
+            units = self._units(first, stop) if self.reading.text[stop - 1] in _LAST and not cut else None
             comrades = _COMRADES.match(self.reading.text, stop)
             if units and (comrades or not _PERSON.match(self.reading.text, stop)):
                 return list(units), "do", comrades.end() if comrades else stop, ""
@@ -304,7 +307,7 @@ _GENERIC = re.compile(
     r"党组|"
     r"支部|党支部|区|市|县|省|国家|机关党委|社区|园区)$"
 )
-_FUNCTION = re.compile(r"(?:部门|机关|组织|机构|团体|主体|企业|单位|公司|学校|地方|城市)$")
+_FUNCTION = re.compile(r"(?:部门|机关|组织|机构|团体|主体|企业|单位|(?:各|有关|相关|物业|平台|施工)公司|学校|地方|城市)$")
 
 
 def stands_for_nobody(unit: UnitMention) -> bool:

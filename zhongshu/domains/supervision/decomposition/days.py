@@ -192,6 +192,8 @@ def _week(match, year, times) -> _Answer:
         monday += dt.timedelta(days=7)
     # 本周末 and 本周内 end on Sunday.
     number = {"天": 6, "末": 6, "内": 6}.get(match["weekday"], "一二三四五六日".find(match["weekday"]))
+    if monday + dt.timedelta(days=number) < times.written_on:
+        monday += dt.timedelta(days=7)  # 这周五 said on a Sunday
     return _fixed(monday + dt.timedelta(days=number), f"自{_long(times.written_on)}推算")
 
 

@@ -82,6 +82,7 @@ class _Work:
             assigned=units >= 2,
             listing=bool(TASK_LIST.search(self.title)),
             addressees=addressees(self.reading, lines, self.names),
+            targets="责任书" in self.title,
             report=bool(REPORT.search(self.title)),
             ordering=bool(ORDERS.search(self.reading.text[:1500])),
         )
@@ -208,7 +209,11 @@ class _Work:
             return ([task] if task else []), None
         rest = self.running.tasks(part, start, builder, more=bool(tasks), stage=also)
         wanted = (expected or (self.setting.listing and part.level >= 3)) and not builder.looks_back(part)
-        if wanted and not (rest or tasks or part.deeper or builder.ruled_out(part)) and self._words(part.begin, part.end):
+        if (
+            wanted
+            and not (rest or tasks or part.deeper or (builder.ruled_out(part) and not self.setting.targets))
+            and self._words(part.begin, part.end)
+        ):
             task = self.propose.task(part.begin, part.end, part.end, also, title=self._heading_title(part, heading))
             rest = [task] if task else []
         return tasks + rest, inherited

@@ -35,7 +35,7 @@ ORDERS = re.compile(
 )
 REPORT = re.compile(r"报告(?:（[^（）]*）)*(?=$|（)")
 TASK_LIST = re.compile(
-    r"任务分解|任务清单|责任清单|责任分工|分工方案|任务台账|工作台账|任务表|重点事项清单|督办事项|工作要点|交办清单|任务书"
+    r"任务分解|任务清单|责任清单|责任分工|分工方案|任务台账|工作台账|任务表|重点事项清单|督办事项|工作要点|交办清单|任务书|目标责任书"
 )
 
 
@@ -46,6 +46,7 @@ class Setting:
     assigned: bool  # most of it names responsible units in brackets or fields
     listing: bool  # its title says that it is a list of tasks
     addressees: tuple[UnitMention, ...] = ()
+    targets: bool = False  # a letter of responsibility: its goals are what is to be reached
     report: bool = False  # a report to a congress or a plenary session
     ordering: bool = False  # minutes, a notice or a plan: its numbered items are orders
 

@@ -44,6 +44,7 @@ _DECIDED = re.compile(
     r"(?:经[^，。]{2,16}，)?[一-龥]{0,16}(?:决定|拟)(?:，|于|从|自|在|对|将)|(?:按照|根据)[^，。]{2,40}，[我全][省市县区]"
 )
 _EACH = re.compile(r"(?:^|[，、：])[一-龥]{2,6}(?:部门|机关|系统)要")
+_URGES = re.compile(r"必须|务必|抓紧|尽快")
 _PROMPT = re.compile(r"抓紧|立即|尽快|马上|开展一次|逐一|全覆盖|拉网式|牵头")
 _GOAL = re.compile(
     r"100%|力争|确保|达到|达|完成|新建|建成|实现|不低于|以上|控制在|提高到|下降|增长|新增|改造|引进|培育|压减|开工|整治|不少于|"
@@ -75,7 +76,7 @@ class Judge:
             or re.search(r"务必|必须|力争|确保|尽快|抓紧|(?:底|末|日|月)前", text)
         ):
             return False
-        dated = bool(fixed) and bool(heard.explicit or heard.obliged or _ACT.search(text))
+        dated = bool(fixed) and bool(heard.explicit or heard.obliged or _ACT.search(text) or _URGES.search(text))
         near = any(not _VISION.search(deadline.text) for deadline in fixed)
         regular = any(deadline.kind is DeadlineKind.RECURRING for deadline in found)
         counted = any(True for _ in measures(self.reading, first, last))

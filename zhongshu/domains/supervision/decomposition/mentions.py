@@ -54,6 +54,8 @@ def looks_like_unit(name: str) -> bool:
     plain = re.sub(r"(?<=[^各])（[^（）]*）$", "", name) if not _UNIT_ENDING.search(name) else name
     if _COMMON.fullmatch(plain):
         return False
+    if plain in {"甲方", "乙方"}:
+        return True  # the two sides of a letter of responsibility (责任书)
     if re.fullmatch(r"各(?:牵头|责任|承办|配合|主办|协办)(?:责任)?(?:单位|部门)", plain):
         return True
     return 2 <= len(plain) <= _LONGEST and bool(_UNIT_ENDING.search(plain)) and not _VERB.search(plain)
@@ -67,7 +69,12 @@ def unit_list(
     With ``strict``, None unless every part is known to the directory or looks like a unit: the stretch is not known to be a list.
     Parts that cannot be units (按职责分工, 等有关部门) are left out.
     """
+    counted = _COUNTED.search(reading.text[begin:end])
+    if counted and "、" in counted[1]:
+        end = begin + counted.end(1)
     parts = list(_parts(reading.text, begin, end, names))
+    if counted and "、" in counted[1] and all(re.fullmatch(r"[一-龥]{2,3}", reading.text[b:e]) for b, e in parts):
+        return _of_kind(reading, parts, names, counted[2])
     if strict and (not parts or not _all_units([reading.text[b:e] for b, e in parts], names)):
         return None
     found: list[UnitMention] = []
@@ -82,6 +89,20 @@ def unit_list(
         match = names.match(name)
         found.append(UnitMention(name, reading.anchor(begin_, end_), match.unit_ids, match.collective))
     return tuple(found)
+
+
+def _of_kind(reading: Reading, parts: list[tuple[int, int]], names: UnitNames, kind: str) -> tuple[UnitMention, ...]:
+    """Name the places of 青峰、石桥、白河三个镇."""
+    found = []
+    for begin, end in parts:
+        name = reading.text[begin:end]
+        name += "" if name.endswith(kind) else kind
+        match = names.match(name)
+        found.append(UnitMention(name, reading.anchor(begin, end), match.unit_ids, match.collective))
+    return tuple(found)
+
+
+_COUNTED = re.compile(r"^(.{5,40}?)(?:[两三四五六七八九十]|\d{1,2})个(镇|乡|县|区|市|街道|村|社区)$")
 
 
 def _all_units(written: list[str], names: UnitNames) -> bool:

@@ -20,7 +20,7 @@ _AHEAD = re.compile(
     r"工作安排|重点工作|主要任务|重点任务|工作任务|工作计划|下一步|打算|目标任务|工作部署|今年(?:的)?(?:工作|任务)|民生实事"
 )
 _GUIDING = re.compile(
-    r"指导思想|总体要求|基本原则|工作原则|工作目标|总体目标|主要目标|目标要求|重要意义|适用范围|名词解释|总则|附则"
+    r"指导思想|总体要求|基本原则|工作原则|工作目标|总体目标|主要目标|目标要求|重要意义|考核奖惩|奖惩|适用范围|名词解释|总则|附则"
 )
 
 _COMING = re.compile(
@@ -56,6 +56,7 @@ class RunningText:
         ahead = (bool(_AHEAD.search(builder.path_of(part))) or self._of_next_year(part.begin)) and not guided
         tasks: list[Task] = []
         previous: tuple[int, int, Assignment] | None = None
+        last_mark = ""
         of_line, owner = -1, list[UnitMention]()
         topic = -1  # where the sentence begins that names what the next one gives to a unit
         whole = sentences(self.reading, begin, end or part.end)
@@ -69,6 +70,11 @@ class RunningText:
             heard = self.clauses.assignment(first, last, owner)
             if self.setting.ordering and part.level and not guided and not part.deeper:
                 self._list(heard, first, last, alone=part.level >= 4)
+            if part.level == 7 and self._short_head(part, begin, first):
+                self._list(heard, first, last, alone=False)  # 第三，保用电。供电公司对提灌站开通绿色通道
+            if previous and last_mark == "；" and "\n" not in self.reading.text[previous[1] : first]:
+                self._list(heard, first, last, alone=False)  # one of a row of orders: …；气象局实施人工增雨
+            last_mark = self.reading.text[last - 1]
             if _EXCEPT.match(self.reading.text, first) and not heard.units:
                 continue
             if heard.units and not previous and self._of_topic(first) and topic >= 0:
@@ -168,6 +174,13 @@ class RunningText:
             self.spoken = [unit for unit in every if self._meant(unit) is None]
         return stood_in == len(every)
 
+    def _side(self, name: str) -> list[UnitMention] | None:
+        """Return who 乙方 is: 乙方：城东区人民政府."""
+        said = re.search(
+            rf"{name}(?:（[^（）]{{1,10}}）)?：([一-龥（）]{{4,30}}?)(?=[甲乙]方|[，。；\n]|$)", self.reading.text[:1500]
+        )
+        return self.clauses.listed(*said.span(1)) or None if said else None
+
     def _owners(self, unit: UnitMention, first: int, last: int) -> list[UnitMention] | None:
         """甲社区、乙社区的问题由两个社区自行整改: both were named as those whose problem it is."""
         whose = re.match(r"[^，。；的]{3,40}(?=的)", self.reading.text[first:last])
@@ -176,6 +189,8 @@ class RunningText:
         return self.clauses.listed(first, first + whose.end()) or None
 
     def _meant(self, unit: UnitMention) -> list[UnitMention] | None:
+        if unit.name in {"甲方", "乙方"}:
+            return self._side(unit.name)
         if _YOU.fullmatch(unit.name):
             return list(self.setting.addressees)
         if _THAT.fullmatch(unit.name):
