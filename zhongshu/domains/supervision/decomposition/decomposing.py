@@ -1,6 +1,7 @@
 """From a text to its tree of tasks (分解). Rules only; nothing is proposed without the sentence that it stands in."""
 
 import datetime as dt
+from bisect import bisect_right
 
 from zhongshu.domains.supervision.decomposition import tables as tabular
 from zhongshu.domains.supervision.decomposition.building import Builder
@@ -223,15 +224,14 @@ class _Work:
 
     def _own_paragraph(self, part: Section, block: Block) -> int:
         """Where the paragraph of a block begins; one that stands alone speaks for the paragraph before it."""
-        before = None
-        for paragraph in part.paragraphs:
-            if paragraph.begin <= block.begin < paragraph.end:
-                alone = before is not None and not self._words(paragraph.start, block.begin)
-                if before is None or not alone or self.running.clauses.named(before.start, before.end):
-                    return paragraph.start
-                return before.start
-            before = paragraph
-        return block.begin
+        at = bisect_right(part.paragraphs, block.begin, key=lambda paragraph: paragraph.begin) - 1
+        if at < 0 or block.begin >= part.paragraphs[at].end:
+            return block.begin
+        paragraph, before = part.paragraphs[at], part.paragraphs[at - 1] if at else None
+        alone = before is not None and not self._words(paragraph.start, block.begin)
+        if before is None or not alone or self.running.clauses.named(before.start, before.end):
+            return paragraph.start
+        return before.start
 
     def _heading_title(self, part: Section, heading: Paragraph | None) -> str:
         if heading:

@@ -1,6 +1,7 @@
 """The tasks of running text: sentence by sentence, each with who is told and by when."""
 
 import re
+from bisect import bisect_left, bisect_right
 
 from zhongshu.domains.supervision.decomposition.building import Builder
 from zhongshu.domains.supervision.decomposition.clauses import Assignment, Clauses, is_generic
@@ -44,6 +45,12 @@ class RunningText:
     def __init__(self, reading: Reading, names: UnitNames, times: Times, propose: Proposer, setting: Setting):
         self.reading, self.times, self.propose, self.setting = reading, times, propose, setting
         self.spreads: list[Spread] = []
+        # Where a report turns to the coming year (True) and back to the past one.
+        self.turns = sorted(
+            (match.end(), coming)
+            for pattern, coming in ((_COMING, True), (_GONE, False))
+            for match in (pattern.finditer(reading.text) if setting.report else ())
+        )
         self.spoken: list[UnitMention] = []  # the units last named, to whom 该局 and 两部门 refer
         self.clauses = Clauses(reading, names)
         self.judge = Judge(reading, times, assigned=setting.assigned)
@@ -61,7 +68,7 @@ class RunningText:
         topic = -1  # where the sentence begins that names what the next one gives to a unit
         whole = sentences(self.reading, begin, end or part.end)
         for first, last in (piece for sentence in whole for piece in self._orders(*sentence)):
-            if any(spread.place[0] - 1 <= first < spread.place[1] for spread in self.spreads):
+            if self._says_for_all(first):
                 continue
             line = self.reading.text.rfind("\n", 0, first) + 1
             if line != of_line:
@@ -121,8 +128,13 @@ class RunningText:
         """A report goes on to the coming year where it says so: 明年是…, 新的一年; from there figures are targets."""
         if not self.setting.report:
             return False
-        ahead, back = ([match.end() for match in pattern.finditer(self.reading.text, 0, begin)] for pattern in (_COMING, _GONE))
-        return bool(ahead) and (not back or ahead[-1] > back[-1])
+        at = bisect_left(self.turns, (begin,))
+        return at > 0 and self.turns[at - 1][1]
+
+    def _says_for_all(self, first: int) -> bool:
+        """以上工作均于…前完成 speaks of other tasks and is none itself."""
+        at = bisect_right(self.spreads, first + 1, key=lambda spread: spread.place[0]) - 1
+        return at >= 0 and first < self.spreads[at].place[1]
 
     def _list(self, heard: Assignment, first: int, last: int, *, alone: bool) -> None:
         """Take the unit that begins an item of a list of orders for the one who is told."""

@@ -141,3 +141,29 @@ def test_the_year_of_the_plan_decides_about_months_without_a_year():
     )
 
     assert tree.tasks[0].deadline.day == dt.date(2027, 3, 31)
+
+
+def test_a_day_said_for_all_tasks_goes_to_those_without_one_of_their_own_and_is_to_be_confirmed():
+    tree = decompose(
+        "一、道路\n1.修补路面。（市住建局负责）\n2.更换路灯，6月底前完成。（市城管局负责）\n以上工作均于9月20日前完成。",
+        today=TODAY,
+    )
+
+    assert [task.deadline.day for task in tree.tasks] == [dt.date(2026, 9, 20), dt.date(2026, 6, 30)]
+    assert [("inherited_deadline" in {question.code for question in task.questions}) for task in tree.tasks] == [True, False]
+
+
+def test_a_span_from_a_day_that_the_text_does_not_tell_is_asked_for():
+    (task,) = decompose("1.公开政府预算，预算批准后20日内完成。（市财政局负责）", today=TODAY).tasks
+
+    assert task.deadline.day is None
+    assert "“预算批准”的日期原文没有写明，请填写办理时限" in {question.text for question in task.questions}
+
+
+def test_that_office_and_both_departments_mean_those_named_before():
+    tree = decompose(
+        "会议议定：市水利局、市住建局要加强会商。两部门须于6月10日前拿出方案。市财政局负责资金。该局要于6月20日前拨付100万元。",
+        today=TODAY,
+    )
+
+    assert [[unit.name for unit in task.units] for task in tree.tasks] == [["市水利局", "市住建局"], ["市财政局"]]
