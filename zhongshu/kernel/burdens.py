@@ -125,9 +125,19 @@ def estimates() -> dict[str, int]:
     return shipped | {key: minutes for read in _estimates for key, minutes in read().items() if key in shipped}
 
 
-def meters(organ_ids: Collection[int] | None, viewer: Actor, *, start: dt.date, end: dt.date) -> dict[int, Meter]:
-    """Return the meter of each organ for the days from ``start`` to ``end``, of all that were asked anything if ``organ_ids`` is None."""
-    minutes = estimates()
+def meters(
+    organ_ids: Collection[int] | None,
+    viewer: Actor,
+    *,
+    start: dt.date,
+    end: dt.date,
+    minutes: Mapping[str, int] | None = None,
+) -> dict[int, Meter]:
+    """Return the meter of each organ for the days from ``start`` to ``end``, of all that were asked anything if ``organ_ids`` is None.
+
+    ``minutes`` by kind of request, if they were read already.
+    """
+    minutes = estimates() if minutes is None else minutes
     found = {organ_id: Meter(organ_id) for organ_id in organ_ids or ()}
     for _, asker in sorted(_askers.items()):
         for asked in asker(organ_ids, start, end, viewer):

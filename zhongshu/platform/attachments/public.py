@@ -5,7 +5,7 @@ from zhongshu.platform.attachments.models import File, FileVersion
 from zhongshu.platform.attachments.names import extension
 from zhongshu.platform.attachments.pictures import PictureLimit, limit_pictures, picture_limit
 from zhongshu.platform.attachments.previewing import PDFIUM
-from zhongshu.platform.attachments.queries import listing, may_attach
+from zhongshu.platform.attachments.queries import listing, may_attach, names
 from zhongshu.platform.attachments.sniffing import decoded
 from zhongshu.platform.attachments.storage import opened, storage
 from zhongshu.platform.attachments.uploads import refusals
@@ -22,6 +22,7 @@ __all__ = [
     "limit_pictures",
     "listing",
     "may_attach",
+    "names",
     "opened",
     "picture_limit",
     "refusals",

@@ -97,12 +97,9 @@ class DraftForm(OfficeForm):
 
     def __init__(self, *args: Any, document: OutgoingDocument, viewer: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        signers = organizations.holders_of_any([Duty.PRINCIPAL_HEAD, Duty.SIGNATORY], document.organ_id)
-        people = {person.pk: person for person in signers if person.pk != document.drafter_id}
-        posts = organizations.post_lines(people)
-        offer(
-            self, "signatory", [("", "请选择"), *((pk, f"{person.name}（{posts.get(pk, '')}）") for pk, person in people.items())]
-        )
+        signers = organizations.holders_with_posts([Duty.PRINCIPAL_HEAD, Duty.SIGNATORY], document.organ_id)
+        people = [(person.pk, f"{person.name}（{post}）") for person, post in signers if person.pk != document.drafter_id]
+        offer(self, "signatory", [("", "请选择"), *people])
         rows = incoming.answerable(viewer, document.organ_id)[:50]
         choices = [(row.pk, f"{row.source_number or row.number} {row.title}"[:60]) for row in rows]
         if document.answers_id and document.answers_id not in dict(choices):

@@ -68,7 +68,7 @@ def facts_of(document: OutgoingDocument, typed: Mapping[str, Any] | None = None)
         principals=tuple(typed["principals"]) if "principals" in typed else _names(document, RecipientRole.PRINCIPAL),
         organs=organizations.organ_names(),
         copies=tuple(typed["copies_to"]) if "copies_to" in typed else _names(document, RecipientRole.COPY),
-        attachments=tuple(file.name.rsplit(".", 1)[0] for file in attachments.listing(document.ref)),
+        attachments=tuple(attachments.names(document.ref)),
         contact=typed.get("contact", document.contact),
         subordinates=_subordinates(document),
         urgency=Urgency(urgency).label if urgency != Urgency.NONE else "",

@@ -143,8 +143,7 @@ def preview(request: HttpRequest, pk: int) -> JsonResponse:
 def attachment_names(request: HttpRequest, pk: int) -> JsonResponse:
     """Answer with the names of the attachments in their order, for the editor to refer to."""
     document = _editable(request, pk)
-    names = [file.name.rsplit(".", 1)[0] for file in attachments.listing(document.ref)]
-    return JsonResponse({"names": names}, json_dumps_params=READABLE)
+    return JsonResponse({"names": attachments.names(document.ref)}, json_dumps_params=READABLE)
 
 
 def _editable(request: HttpRequest, pk: int) -> OutgoingDocument:

@@ -1,7 +1,7 @@
 """What supervision asks of units: parts to sign for, reports due and given, urgings, visits; and the meter of each unit."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,13 +59,17 @@ def estimate_rows() -> list[dict[str, Any]]:
     return rows
 
 
-def lines(viewer: Actor, day: dt.date, *, keys: Collection[str] = ()) -> list[Line]:
-    """Return what was asked of each organ in the month of a day, the most minutes first; ``cells`` are the minutes of each of ``keys``."""
+def lines(viewer: Actor, day: dt.date, minutes: Mapping[str, int] | None = None) -> list[Line]:
+    """Return what was asked of each organ in the month of a day, the most minutes first.
+
+    ``minutes`` are those of each kind of request that costs any, if they were read already; ``cells`` follow their order.
+    """
+    minutes = burdens.estimates() if minutes is None else minutes
     start, end = burdens.month_of(day)
-    found = burdens.meters(measured_organs(viewer), viewer, start=start, end=end)
+    found = burdens.meters(measured_organs(viewer), viewer, start=start, end=end, minutes=minutes)
     organs = organizations.units(found)
     rows = [
-        Line(organs[pk], meter, [meter.by_kind.get(key, 0) for key in keys])
+        Line(organs[pk], meter, [meter.by_kind.get(key, 0) for key in minutes])
         for pk, meter in found.items()
         if pk in organs and meter.count
     ]

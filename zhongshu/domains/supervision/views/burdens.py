@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     day = (form.cleaned_data.get("month") if form.is_bound and form.is_valid() else None) or clock.today()
     estimates = queries.estimate_rows()
     kinds = [row for row in estimates if row["minutes"]]
-    lines = queries.lines(request.actor, day, keys=[row["kind"] for row in kinds])
+    lines = queries.lines(request.actor, day, {row["kind"]: row["minutes"] for row in kinds})
     shown = lines[:CHARTED]
     chart = {
         "kind": "stack-horizontal",

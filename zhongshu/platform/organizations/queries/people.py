@@ -92,15 +92,22 @@ def holders_of(duty: str, organ_ids: Iterable[int]) -> dict[int, list[Person]]:
 
 def holders_of_any(duties: Sequence[str], organ_id: int) -> list[Person]:
     """Return those who hold one of the duties in the organ today, each once: by duty in the given order, then by rank."""
+    return [person for person, _ in holders_with_posts(duties, organ_id)]
+
+
+def holders_with_posts(duties: Sequence[str], organ_id: int) -> list[tuple[Person, str]]:
+    """Return the holders of one of the duties as above, each with the post that carries it ("市政府办公室 主任"), in one query."""
     rows = (
         PostHolding.objects.filter(
             held_on(clock.today()), post__duties__duty__in=duties, post__unit__organ_id=organ_id, person__active=True
         )
         .annotate(duty=F("post__duties__duty"))
-        .select_related("person")
+        .select_related("person", "post__unit")
         .order_by("post__rank_order", "person__rank_order", "person_id")
     )
-    found = {row.person_id: row.person for row in sorted(rows, key=lambda row: list(duties).index(row.duty))}
+    found: dict[int, tuple[Person, str]] = {}
+    for row in sorted(rows, key=lambda row: list(duties).index(row.duty)):
+        found.setdefault(row.person_id, (row.person, f"{row.post.unit} {row.post.name}"))
     return list(found.values())
 
 
