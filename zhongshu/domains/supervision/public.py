@@ -15,6 +15,8 @@ from zhongshu.domains.supervision.commands.breaking_down import decide_task, doc
 from zhongshu.domains.supervision.commands.closing import archive, close_out, complete, reopen, verify
 from zhongshu.domains.supervision.commands.docketing import Source, change, docket, join, place_under, void
 from zhongshu.domains.supervision.commands.extending import decide_extension, request_extension, resume, suspend
+from zhongshu.domains.supervision.commands.importing import understand_anew as understand_ledger
+from zhongshu.domains.supervision.commands.importing import upload as upload_ledger
 from zhongshu.domains.supervision.commands.inspection_planning import (
     add_member,
     approve_plan,
@@ -37,8 +39,6 @@ from zhongshu.domains.supervision.commands.inspection_visiting import (
     start_visit,
 )
 from zhongshu.domains.supervision.commands.joint_visits import answer_joint_visit, propose_joint_visit
-from zhongshu.domains.supervision.commands.importing import understand_anew as understand_ledger
-from zhongshu.domains.supervision.commands.importing import upload as upload_ledger
 from zhongshu.domains.supervision.commands.keeping import save_view
 from zhongshu.domains.supervision.commands.noticing import (
     circular_pdf,
@@ -54,6 +54,7 @@ from zhongshu.domains.supervision.commands.proposing import (
     propose_from_instruction,
 )
 from zhongshu.domains.supervision.commands.reporting import give_feedback, return_feedback
+from zhongshu.domains.supervision.commands.taking_in import take_in as take_in_ledger
 from zhongshu.domains.supervision.commands.target_reporting import docket_target, report_progress, verify_report
 from zhongshu.domains.supervision.commands.target_setting import (
     add_target,
@@ -63,7 +64,6 @@ from zhongshu.domains.supervision.commands.target_setting import (
     place_target_under,
     plan_quarters,
 )
-from zhongshu.domains.supervision.commands.taking_in import take_in as take_in_ledger
 from zhongshu.domains.supervision.commands.urging import remind, urge
 from zhongshu.domains.supervision.events import (
     FeedbackGiven,
