@@ -3,6 +3,7 @@
 import io
 import random
 import time
+from itertools import pairwise
 from typing import Any
 
 import openpyxl
@@ -48,9 +49,10 @@ def _workbook(count: int, *, messy: bool) -> bytes:
     for number in range(1, count + 1):
         done = generator.random() < 0.5
         lead = generator.randrange(60)
+        supporting = f"云州市第{(lead + 7) % 60}局、云州市第{(lead + 9) % 60}局"
         cells: list[Any] = [
-            number, f"完成第{number}项供水管网改造并通水", "市政府常务会议", f"云州市第{lead}局", f"云州市第{(lead + 7) % 60}局、云州市第{(lead + 9) % 60}局", "",
-            "2026-03-02", generator.choice(DEADLINES), "已开工，完成70%", "已办结" if done else "办理中", "2026-06-30" if done else "",
+            number, f"完成第{number}项供水管网改造并通水", "市政府常务会议", f"云州市第{lead}局", supporting, "", "2026-03-02",
+            generator.choice(DEADLINES), "已开工，完成70%", "已办结" if done else "办理中", "2026-06-30" if done else "",
         ]  # fmt: skip
         if messy and number % 50 == 0:
             cells[7] = "13月40日"
@@ -109,7 +111,7 @@ def _taking_in(database: str, clean: bytes, messy: bytes, actor: Any) -> None:
         shown.refresh_from_db()
         steps.append(time.perf_counter())
         assert shown.imported == shown.rows_total - shown.rows_bad, shown.failure
-        upload, understand, write = (after - before for before, after in zip(steps, steps[1:], strict=False))
+        upload, understand, write = (after - before for before, after in pairwise(steps))
         rows.append([name, shown.rows_total, shown.rows_bad, len(shown.skipped), upload, understand, write, steps[-1] - steps[0]])
     assert ItemEvent.objects.count() == SupervisionItem.objects.count() == sum(row[1] - row[2] for row in rows)
     heads = ["sheet", "rows", "with problems", "totals", "upload s", "understanding s", "writing s", "end to end s"]
