@@ -21,15 +21,16 @@ function option(data, rem) {
     aria: { enabled: true },
     // the tooltip is drawn, not written as HTML, so that no inline style is needed
     tooltip: { trigger: data.kind === "pie" ? "item" : "axis", renderMode: "richText", confine: true, textStyle: text, valueFormatter: (value) => `${value}${data.unit ?? ""}` },
-    legend: { show: data.kind === "pie" || data.series.length > 1, top: 0, textStyle: text, icon: "roundRect", itemWidth: rem, itemHeight: rem * 0.7 },
+    legend: { type: "scroll", show: data.kind === "pie" || data.series.length > 1, top: 0, textStyle: text, icon: "roundRect", itemWidth: rem, itemHeight: rem * 0.7 },
   };
   if (data.kind === "pie") {
     const [series] = data.series;
     return { ...common, series: [{ type: "pie", radius: ["42%", "68%"], center: ["50%", "56%"], label: { ...text, formatter: "{b} {c}" }, data: data.categories.map((name, index) => ({ name, value: series.values[index] })) }] };
   }
-  const names = { type: "category", data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: "#c3ccd8" } }, axisLabel: text };
-  const numbers = { type: "value", minInterval: 1, splitLine: { lineStyle: { color: "#e6ebf1" } }, axisLabel: text };
   const flat = data.kind.endsWith("-horizontal");
+  // beside bars that lie there is room for every name
+  const names = { type: "category", data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: "#c3ccd8" } }, axisLabel: { ...text, ...(flat && { interval: 0 }) } };
+  const numbers = { type: "value", minInterval: 1, splitLine: { lineStyle: { color: "#e6ebf1" } }, axisLabel: text };
   return {
     ...common,
     grid: { left: 8, right: 16, top: common.legend.show ? rem * 2.6 : rem, bottom: 4, containLabel: true },

@@ -31,7 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
     dimension = _dimension(request)
     rows = statistics.by(dimension, scope)
     months = statistics.trend(scope)
-    chart = charts.stacked([row.label for row in rows[:12]], [row.counts for row in rows[:12]], statistics.BUCKETS)
+    chart = charts.stacked([row.label for row in rows[:12]], [row.counts for row in rows[:12]], statistics.BUCKETS, flat=True)
     done = {name: statistics.BUCKETS[name] for name in statistics.COMPLETED}
     trend = charts.stacked([row.label for row in months], [row.counts for row in months], done)
     query = urlencode({key: value for key, value in request.GET.items() if key != "by" and value})
