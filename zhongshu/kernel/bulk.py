@@ -1,7 +1,8 @@
-"""Many rows at once: plain SQL, because building one INSERT of thousands of values costs the ORM several times as much as the database."""
+"""Many rows at once: COPY on PostgreSQL, plain INSERT elsewhere, because building one INSERT of thousands of values costs the ORM several times
+as much as the database."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from itertools import islice
 from typing import Any, TypeVar
@@ -21,14 +22,18 @@ def insert_many(model: type[Row], rows: Iterable[Row]) -> None:
     """
     fields: list[Field[Any, Any]] = [field for field in model._meta.local_concrete_fields if not field.primary_key]
     names = ", ".join(connection.ops.quote_name(field.column or "") for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
     ways = [(field.attname, _prepared(field)) for field in fields]
-    waiting: Iterator[Row] = iter(rows)
+    values = ([way(getattr(row, name)) for name, way in ways] for row in rows)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        while batch := list(islice(waiting, _BATCH)):
-            values = [[way(getattr(row, name)) for name, way in ways] for row in batch]
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for line in values:
+                    copy.write_row(line)
+            return
+        marks = ", ".join(["%s"] * len(fields))
+        while batch := list(islice(values, _BATCH)):
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", batch)
 
 
 def _prepared(field: Any) -> Callable[[Any], Any]:
