@@ -166,6 +166,12 @@ def grouped(rows: list[SupervisionItem], group: str) -> list[Group]:
     return [Group(heading, list(members)) for heading, members in groupby(rows, key=headings[group])]
 
 
+# What a row needs for its columns, its light and its order; long texts of the item and the rest of units and people stay where they are.
+_READ = (
+    "number", "title", "grade", "source_kind", "leader_name", "leader_id", "secrecy", "state", "deadline", "warning_date", "docketed_date",
+    "next_feedback_date", "progress", "latest_feedback", "outcome", "extensions", "urgings", "coordinator_name",
+    "lead_unit__name", "lead_unit__short_name", "responsible__name",
+)  # fmt: skip
 # What each column shows of a row, as text or a number.
 _VALUES: dict[str, Callable[[SupervisionItem], Any]] = {
     "number": lambda row: row.number,
@@ -193,7 +199,7 @@ def cell(row: SupervisionItem, column: str) -> Any:
 
 
 def _prepared(found: QuerySet[SupervisionItem], viewer: Actor, group: str) -> QuerySet[SupervisionItem]:
-    marked = policy.mark(found, viewer, "supervise").select_related("lead_unit", "responsible")
+    marked = policy.mark(found, viewer, "supervise").select_related("lead_unit", "responsible").only(*_READ)
     if group == "leader":
         # Items without a leader come last; a column that holds NULL cannot be paged by.
         order = Case(When(leader=None, then=Value(2**31 - 1)), default="leader_id", output_field=IntegerField())
