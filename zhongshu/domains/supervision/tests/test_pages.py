@@ -257,3 +257,11 @@ def test_what_people_wrote_is_no_markup_in_the_ledger(supervisor, office):
 
     assert "落实&lt;b&gt;供水&lt;/b&gt;&amp;供暖" in shown
     assert "&lt;i&gt;全部通水&lt;/i&gt;" in shown
+
+
+def test_whoever_confirms_a_proposal_sees_what_the_units_were_asked(client, office):
+    shown = signed_in(client, office.supervisor).get(reverse("supervision:proposal", args=[propose(office).pk])).text
+
+    assert reverse("supervision:burden_panel") in shown
+    assert 'hx-include="#confirm-form"' in shown
+    assert 'id="confirm-form"' in shown
