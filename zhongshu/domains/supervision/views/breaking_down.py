@@ -94,7 +94,9 @@ def decide_task(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     if not ui.is_fragment(request):
         return redirect(f"{reverse('supervision:breakdown', args=[task.breakdown_id])}#task-{focus}")
     shown = get_object_or_404(queries.breakdowns(request.actor), pk=task.breakdown_id)
-    response = ui.fragment(request, "supervision/breakdown.html#tasks", {**_context(shown), "focus": focus})
+    response = ui.fragment(
+        request, "supervision/breakdown.html#tasks", {**_context(shown), "focus": focus if focus != task.pk else None}
+    )
     response.headers["HX-Retarget"] = "#tasks"
     return response
 
@@ -151,7 +153,7 @@ def _context(shown: Breakdown) -> dict[str, Any]:
 
 def _card(request: HttpRequest, task: BreakdownTask) -> HttpResponse:
     queries.dress([task])
-    return ui.fragment(request, "supervision/_task.html", {"task": task, "open": True, "focus": task.pk})
+    return ui.fragment(request, "supervision/_task.html", {"task": task, "open": True})
 
 
 def _document(request: HttpRequest) -> tuple[ObjectRef | None, str]:
